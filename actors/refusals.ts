@@ -1,0 +1,38 @@
+/**
+ * The catalogue of refusals: everything that Oore says no to, each as a code and a sentence that tells what to do.
+ * A refusal is an answer, not a crash: it ends a build or a request visibly. Anything else that is thrown is a bug
+ * and the supervisor's business.
+ */
+const sentences = {
+	commit_not_found: (p: { sha: string; repository: string }) =>
+		`Commit ${p.sha} is not in ${p.repository}. Was the branch force-pushed?`,
+	ref_not_found: (p: { ref: string; repository: string }) =>
+		`There is no ${p.ref} in ${p.repository}. Was the branch or tag deleted?`,
+	fetch_failed: (p: { repository: string; reason: string }) =>
+		`Could not fetch ${p.repository}: ${p.reason}. Check the clone URL and this machine's access to it.`,
+	clone_url_refused: (p: { url: string; reason: string }) => `The clone URL ${p.url} is refused: ${p.reason}.`,
+	pipeline_invalid: (p: { file: string; problems: string }) => `${p.file} cannot be used: ${p.problems}`,
+	workflow_not_found: (p: { workflow: string; known: string }) =>
+		`There is no workflow named ${p.workflow}. The pipeline has: ${p.known}.`,
+	workspace_failed: (p: { reason: string }) => `The workspace could not be prepared: ${p.reason}.`,
+	working_directory_missing: (p: { directory: string }) =>
+		`The working directory ${p.directory} does not exist in the workspace.`,
+	spawn_failed: (p: { reason: string }) => `The step's process could not be started: ${p.reason}.`,
+	disk_full: (p: { path: string }) =>
+		`The disk is full: ${p.path} could not be written. Free some space and re-trigger the build.`,
+} as const;
+
+export type RefusalCode = keyof typeof sentences;
+type Detail<C extends RefusalCode> = Parameters<(typeof sentences)[C]>[0];
+
+/** A visible no, with a stable code, the facts behind it and the sentence for the user. */
+export class Refusal<C extends RefusalCode = RefusalCode> extends Error {
+	readonly code: C;
+	readonly detail: Detail<C>;
+	constructor(code: C, detail: Detail<C>, cause?: unknown) {
+		super((sentences[code] as (p: Detail<C>) => string)(detail), cause === undefined ? undefined : { cause });
+		this.name = "Refusal";
+		this.code = code;
+		this.detail = detail;
+	}
+}
