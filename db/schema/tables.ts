@@ -1,0 +1,5 @@
+/** Every table that a projection or a request may write, by the name they use for it. */
+export { artifacts } from "./artifacts.ts";
+export { buildSteps, builds } from "./builds.ts";
+export { repositories } from "./repositories.ts";
+export { webhookEvents } from "./webhooks.ts";
