@@ -18,6 +18,12 @@ const sentences = {
 	working_directory_missing: (p: { directory: string }) =>
 		`The working directory ${p.directory} does not exist in the workspace.`,
 	spawn_failed: (p: { reason: string }) => `The step's process could not be started: ${p.reason}.`,
+	repository_not_found: (p: { repository: string }) => `There is no repository ${p.repository}.`,
+	repository_exists: (p: { repository: string }) => `The repository ${p.repository} is here already.`,
+	build_not_found: (p: { build: string }) => `There is no build ${p.build}.`,
+	build_over: (p: { build: string; status: string }) => `Build ${p.build} is over: ${p.status}.`,
+	no_encryption_key: (p: { what: string }) =>
+		`Without an encryption key the server keeps no secrets, so ${p.what} is refused. Set OORE_ENCRYPTION_KEY (64 hex digits, e.g. from "openssl rand -hex 32") and start the server again.`,
 	disk_full: (p: { path: string }) =>
 		`The disk is full: ${p.path} could not be written. Free some space and re-trigger the build.`,
 } as const;

@@ -6,6 +6,8 @@ import type {
 	AnyStateMachine,
 	ExecutableActionObject,
 	InputFrom,
+	OutputFrom,
+	PromiseActorLogic,
 	Snapshot,
 } from "xstate";
 import { addressOf } from "./address.ts";
@@ -97,6 +99,11 @@ export function durable<M extends AnyStateMachine>(machine: M, options: DurableO
 		},
 		getPersistedSnapshot: () => stub as unknown as Snapshot<unknown>,
 	};
+}
+
+/** A durable machine as what fills a port of another: its input and output are the port's. */
+export function asPort<M extends AnyStateMachine>(logic: Durable<M>): PromiseActorLogic<OutputFrom<M>, InputFrom<M>> {
+	return logic as unknown as PromiseActorLogic<OutputFrom<M>, InputFrom<M>>;
 }
 
 function shapeOf(machine: AnyStateMachine, options: DurableOptions): Shape<AnyMachineSnapshot> {

@@ -1,4 +1,4 @@
-import type { ActorLogic, AnyActorScope, Snapshot } from "xstate";
+import type { ActorLogic, AnyActorScope, PromiseActorLogic, Snapshot } from "xstate";
 import { addressOf } from "./address.ts";
 import type { System } from "./system.ts";
 import { bookOf } from "./turn.ts";
@@ -24,7 +24,13 @@ export interface RunningEffect {
  * Invoked work that starts after the turn that invoked it is on disk. Its input is part of the parent's row, so after
  * a crash it is started again: at least once. Its result comes back as a stimulus of its own.
  */
-export function effect<Input, Output>(
+export function effect<Input, Output>(run: EffectFunction<Input, Output>): PromiseActorLogic<Output, Input> {
+	const logic: ActorLogic<EffectSnapshot<Input, Output>, EffectEvent<Output>, Input, System> = effectLogic(run);
+	// What fits a port: XState knows promises, and to a machine an effect is one.
+	return logic as unknown as PromiseActorLogic<Output, Input>;
+}
+
+function effectLogic<Input, Output>(
 	run: EffectFunction<Input, Output>,
 ): ActorLogic<EffectSnapshot<Input, Output>, EffectEvent<Output>, Input, System> {
 	/** Effects whose actor was stopped before they began, or that are under way. */

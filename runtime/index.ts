@@ -11,7 +11,7 @@ export {
 	transient,
 } from "./child-spec.ts";
 export { type Clock, SimulatedClock, steady, systemClock } from "./clock.ts";
-export { type Durable, type DurableOptions, durable } from "./durable.ts";
+export { asPort, type Durable, type DurableOptions, durable } from "./durable.ts";
 export { type DynamicSupervisor, dynamic } from "./dynamic-supervisor.ts";
 export { type EffectFunction, effect } from "./effect.ts";
 export { NotAccepting, PortOpen, SnapshotUnusable, StoreUnavailable } from "./errors.ts";

@@ -128,6 +128,11 @@ export class Kernel {
 		return this.#book.liveCount;
 	}
 
+	/** Living actors directly below an address. */
+	childCount(parent: Address): number {
+		return this.#book.childCount(parent);
+	}
+
 	/** What can happen to a living actor now, and why not the rest; undefined when nobody lives there. */
 	explain(address: Address, events?: Readonly<Record<string, AnyEventObject>>): Outlook[] | undefined {
 		const snapshot = this.#book.at(address)?.ref.getSnapshot() as AnyMachineSnapshot | undefined;

@@ -61,6 +61,7 @@ export class TurnBook {
 	readonly effects: Effects;
 	readonly #options: TurnBookOptions;
 	readonly #live = new Map<Address, Live>();
+	readonly #children = new Map<Address, number>();
 	readonly #sources = new WeakMap<object, AnyActorRef>();
 	#touched = new Map<Address, Touched>();
 	#drafts: Draft[] = [];
@@ -160,6 +161,16 @@ export class TurnBook {
 		return this.#live.size;
 	}
 
+	/** Living actors directly below an address. */
+	childCount(parent: Address): number {
+		return this.#children.get(parent) ?? 0;
+	}
+
+	#count(address: Address, by: 1 | -1): void {
+		const parent = parentOf(address) ?? "";
+		this.#children.set(parent, this.childCount(parent) + by);
+	}
+
 	/** An actor begins, anew or from its row. */
 	// biome-ignore lint/suspicious/noExplicitAny: the kernel holds actors of every kind beside each other
 	enter(ref: AnyActorRef, shape: Shape<any>, row?: ActorRow): Live {
@@ -174,12 +185,15 @@ export class TurnBook {
 			sinceSnapshot: row ? 0 : snapshotEvery,
 		};
 		this.#live.set(live.address, live);
+		this.#count(live.address, 1);
 		return live;
 	}
 
 	/** An actor is over, or belongs to the past: from here on it changes nothing (K4). */
 	leave(live: Live): void {
-		if (this.#live.get(live.address) === live) this.#live.delete(live.address);
+		if (this.#live.get(live.address) !== live) return;
+		this.#live.delete(live.address);
+		this.#count(live.address, -1);
 	}
 
 	/** Note one transition of a live actor. */

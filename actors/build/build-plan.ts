@@ -1,0 +1,39 @@
+import type { ConfigSource, Priority, Trigger } from "#db/vocabulary.ts";
+import type { Script } from "../pipeline/pipeline.ts";
+
+/** Everything that a build needs to know, decided before it exists: it never asks again. */
+export interface BuildPlan {
+	readonly id: string;
+	readonly repositoryId: string;
+	readonly webhookEventId: string | null;
+	readonly commit: string;
+	readonly ref: string;
+	readonly branch: string | null;
+	readonly tag: string | null;
+	readonly targetBranch: string | null;
+	readonly reviewNumber: number | null;
+	/** First 1,000 characters. */
+	readonly message: string | null;
+	readonly author: string | null;
+	readonly trigger: Trigger;
+	readonly priority: Priority;
+	readonly workflow: string;
+	readonly configSource: ConfigSource;
+	/** Set where the pipeline cannot be used: the build exists to show this, and fails without a slot. */
+	readonly refusal: string | null;
+	readonly environment: Readonly<Record<string, string>>;
+	readonly scripts: readonly Script[];
+	readonly artifacts: readonly string[];
+	readonly limits: Limits;
+	/** Absolute; made before, kept until retention removes it. */
+	readonly workspace: string;
+	/** Absolute parent of the steps' run folders. */
+	readonly runs: string;
+}
+
+export interface Limits {
+	readonly buildTimeoutMs: number;
+	readonly stepTimeoutMs: number;
+	/** Between SIGTERM and SIGKILL. */
+	readonly graceMs: number;
+}

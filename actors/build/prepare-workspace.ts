@@ -1,0 +1,28 @@
+import { repositoryById } from "#db/queries/repositories.ts";
+import { writeSystemLog } from "../log/write-system-log.ts";
+import type { Outside } from "../outside.ts";
+import { Refusal } from "../refusals.ts";
+import { checkoutIndex } from "./build.projection.ts";
+import type { BuildPlan } from "./build-plan.ts";
+
+/**
+ * Effect: the build's commit, checked out of the mirror into its workspace. The mirror has the commit since the build
+ * was decided; only if that was lost since is it fetched again.
+ */
+export function prepareWorkspace(outside: Outside) {
+	return async (plan: BuildPlan, { signal }: { signal: AbortSignal }): Promise<{ commit: string }> => {
+		const { git } = outside;
+		const order = { repositoryId: plan.repositoryId, commit: plan.commit, folder: plan.workspace };
+		try {
+			await git.checkout(order, signal);
+		} catch (error) {
+			if (!(error instanceof Refusal) || error.code !== "commit_not_found") throw error;
+			const repository = repositoryById(outside.db, plan.repositoryId);
+			if (!repository) throw new Refusal("workspace_failed", { reason: "its repository was removed" });
+			await git.fetch({ ...order, cloneUrl: repository.cloneUrl, ref: plan.ref }, signal);
+			await git.checkout(order, signal);
+		}
+		await writeSystemLog(outside.logs, plan.id, checkoutIndex, [`Checked out ${plan.commit} of ${plan.ref}.`]);
+		return { commit: plan.commit };
+	};
+}

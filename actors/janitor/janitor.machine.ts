@@ -1,0 +1,35 @@
+import { assign, setup } from "xstate";
+import { port } from "#runtime/machine.ts";
+
+export interface JanitorContext {
+	readonly intervalMs: number;
+	/** What the last round removed. */
+	readonly last: Pruned | null;
+}
+
+export interface Pruned {
+	readonly workspaces: number;
+	readonly payloads: number;
+	readonly journalEntries: number;
+	readonly finishedActors: number;
+}
+
+/** Sweeps up what retention no longer wants, every so often. */
+export const janitorMachine = setup({
+	types: { context: {} as JanitorContext, input: {} as { readonly intervalMs: number } },
+	actors: { prune: port<Record<string, never>, Pruned>() },
+	actions: { record: assign({ last: ({ event }) => (event as unknown as { output: Pruned }).output }) },
+	delays: { interval: ({ context }) => context.intervalMs },
+}).createMachine({
+	id: "janitor",
+	description: "Removes what retention no longer wants.",
+	context: ({ input }) => ({ intervalMs: input.intervalMs, last: null }),
+	initial: "waiting",
+	states: {
+		waiting: { description: "Until the next round.", after: { interval: "pruning" } },
+		pruning: {
+			description: "Old workspaces, payloads, journal entries, snapshots of finished actors.",
+			invoke: { id: "prune", src: "prune", input: {}, onDone: { target: "waiting", actions: "record" } },
+		},
+	},
+});

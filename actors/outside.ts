@@ -1,0 +1,31 @@
+import type { Db } from "#db/open.ts";
+import type { Limits } from "./build/build-plan.ts";
+import type { Doors } from "./doors.ts";
+import type { Vault } from "./vault/vault.ts";
+
+/** Everything of the outside that effects and requests use. */
+export interface Outside extends Doors {
+	readonly db: Db;
+	/** A new ULID, ordered after every earlier one. */
+	readonly newId: () => string;
+	/** Milliseconds since 1970, never backwards. */
+	readonly now: () => number;
+	/** Absent without an encryption key: then nothing that would store a secret is accepted. */
+	readonly vault: Vault | undefined;
+	readonly limits: Limits;
+	/** Variables of this machine that every step sees. */
+	readonly machine: Readonly<Record<string, string>>;
+	readonly retention: Retention;
+	/** Clone from this machine's own folders; off unless asked for. */
+	readonly allowLocalRepositories: boolean;
+	/** Secret of GitHub deliveries for repositories without one of their own. */
+	readonly githubWebhookSecret: string | undefined;
+}
+
+export interface Retention {
+	readonly workspacesMs: number;
+	readonly payloadsMs: number;
+	readonly journalMs: number;
+	/** Snapshots of actors that have ended. */
+	readonly finishedActorsMs: number;
+}

@@ -1,0 +1,67 @@
+import type { DocumentNode, MappingNode } from "./document.ts";
+import type { Script } from "./pipeline.ts";
+import { below, member, type Values } from "./read-values.ts";
+
+const keys = ["name", "script", "timeout", "ignore_failure", "working_directory", "retry_on_interrupt"] as const;
+/** Understood as Codemagic's, without effect so far. */
+const notYet = ["test_report", "when", "condition"] as const;
+const dayInSeconds = 86_400;
+const longestName = 60;
+
+export function readScript(values: Values, node: DocumentNode, path: string): Script | undefined {
+	if (node.kind === "scalar") {
+		const script = values.text(node, path, "A script");
+		return script === undefined
+			? undefined
+			: { name: nameOf(script), script, ignoreFailure: false, retryOnInterrupt: false };
+	}
+	const mapping = values.mapping(node, path, "A script");
+	if (!mapping) return undefined;
+	for (const [key, entry] of mapping.entries) {
+		if ((notYet as readonly string[]).includes(key)) {
+			values.problems.warn(entry.key, below(path, key), `${key} is understood but not acted on yet.`);
+		} else if (!(keys as readonly string[]).includes(key))
+			values.problems.unknownKey(entry.key, below(path, key), key, keys);
+	}
+	const given = member(mapping, "script");
+	const script = given && values.text(given, below(path, "script"), "script");
+	if (!given) values.problems.error(node, path, "A script needs a `script`.");
+	return script === undefined ? undefined : { script, ...readOptions(values, mapping, path, nameOf(script)) };
+}
+
+function readOptions(values: Values, mapping: MappingNode, path: string, unnamed: string): Omit<Script, "script"> {
+	const read = <T>(key: string, how: (node: DocumentNode, path: string) => T | undefined): T | undefined => {
+		const node = member(mapping, key);
+		return node && how(node, below(path, key));
+	};
+	const timeout = read("timeout", (node, at) => values.amount(node, at, "timeout", "seconds", dayInSeconds));
+	const workingDirectory = read("working_directory", (node, at) => readDirectory(values, node, at));
+	return {
+		name: read("name", (node, at) => values.text(node, at, "name")) ?? unnamed,
+		ignoreFailure: read("ignore_failure", (node, at) => values.flag(node, at, "ignore_failure")) ?? false,
+		retryOnInterrupt: read("retry_on_interrupt", (node, at) => values.flag(node, at, "retry_on_interrupt")) ?? false,
+		...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+		...(workingDirectory !== undefined && { workingDirectory }),
+	};
+}
+
+/** Relative, and not above where it starts. */
+export function readDirectory(values: Values, node: DocumentNode, path: string): string | undefined {
+	const directory = values.text(node, path, "working_directory");
+	if (directory === undefined) return undefined;
+	if (directory.startsWith("/") || directory.split("/").includes("..")) {
+		values.problems.error(node, path, "working_directory must be inside the workspace: relative, without `..`.");
+		return undefined;
+	}
+	return directory;
+}
+
+/** A script without a name is called by its first line. */
+function nameOf(script: string): string {
+	const first =
+		script
+			.split("\n")
+			.find((line) => line.trim() !== "" && !line.startsWith("#!"))
+			?.trim() ?? "Script";
+	return first.length > longestName ? `${first.slice(0, longestName - 1)}…` : first;
+}

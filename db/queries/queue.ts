@@ -1,0 +1,21 @@
+import type { Db } from "../open.ts";
+
+/** Ids of the first builds that wait for a slot: by priority, oldest first. */
+export function waitingBuilds({ sqlite }: Db, limit: number): string[] {
+	return sqlite
+		.prepare("select id from builds where status = 'pending' order by priority, id limit ?")
+		.pluck()
+		.all(limit) as string[];
+}
+
+/** How many builds wait before this one, and the first of them. */
+export function waitingBefore({ sqlite }: Db, build: { id: string; priority: number }): number {
+	return sqlite
+		.prepare("select count(*) from builds where status = 'pending' and (priority < ?1 or (priority = ?1 and id < ?2))")
+		.pluck()
+		.get(build.priority, build.id) as number;
+}
+
+export function countBuilds({ sqlite }: Db, status: string): number {
+	return sqlite.prepare("select count(*) from builds where status = ?").pluck().get(status) as number;
+}

@@ -1,0 +1,86 @@
+import { and, desc, eq, inArray, lt, type SQL } from "drizzle-orm";
+import type { Db } from "../open.ts";
+import { builds } from "../schema/builds.ts";
+import { webhookEvents } from "../schema/webhooks.ts";
+import type { DeliveryStatus, Provider } from "../vocabulary.ts";
+
+export type WebhookEventRow = Omit<typeof webhookEvents.$inferSelect, "payload">;
+
+const { payload: _payload, ...listed } = {
+	id: webhookEvents.id,
+	repositoryId: webhookEvents.repositoryId,
+	provider: webhookEvents.provider,
+	eventType: webhookEvents.eventType,
+	scope: webhookEvents.scope,
+	deliveryId: webhookEvents.deliveryId,
+	payload: webhookEvents.payload,
+	payloadSha256: webhookEvents.payloadSha256,
+	sourceIp: webhookEvents.sourceIp,
+	status: webhookEvents.status,
+	result: webhookEvents.result,
+	errorMessage: webhookEvents.errorMessage,
+	verdicts: webhookEvents.verdicts,
+	receivedAt: webhookEvents.receivedAt,
+};
+
+export interface EventFilter {
+	readonly repository?: string | undefined;
+	readonly provider?: Provider | undefined;
+	readonly eventType?: string | undefined;
+	readonly statuses?: readonly DeliveryStatus[] | undefined;
+	/** Id of the last of the page before. */
+	readonly cursor?: string | undefined;
+	readonly limit: number;
+}
+
+/** Newest first, without payloads. */
+export function webhookEventsPage({ query }: Db, filter: EventFilter): WebhookEventRow[] {
+	const conditions: (SQL | undefined)[] = [
+		filter.repository === undefined ? undefined : eq(webhookEvents.repositoryId, filter.repository),
+		filter.provider && eq(webhookEvents.provider, filter.provider),
+		filter.eventType === undefined ? undefined : eq(webhookEvents.eventType, filter.eventType),
+		filter.statuses && inArray(webhookEvents.status, [...filter.statuses]),
+		filter.cursor === undefined ? undefined : lt(webhookEvents.id, filter.cursor),
+	];
+	return query
+		.select(listed)
+		.from(webhookEvents)
+		.where(and(...conditions))
+		.orderBy(desc(webhookEvents.id))
+		.limit(filter.limit)
+		.all();
+}
+
+export function webhookEventById({ query }: Db, id: string): WebhookEventRow | undefined {
+	return query.select(listed).from(webhookEvents).where(eq(webhookEvents.id, id)).get();
+}
+
+/** The body exactly as sent; undefined when retention removed it. */
+export function webhookPayload({ sqlite }: Db, id: string): Buffer | undefined {
+	const payload = sqlite.prepare("select payload from webhook_events where id = ?").pluck().get(id) as
+		| Buffer
+		| null
+		| undefined;
+	return payload ?? undefined;
+}
+
+export function deliveryKnown(
+	{ sqlite }: Db,
+	provider: Provider,
+	scope: string,
+	deliveryId: string,
+): { id: string; status: DeliveryStatus } | undefined {
+	return sqlite
+		.prepare("select id, status from webhook_events where provider = ? and scope = ? and delivery_id = ?")
+		.get(provider, scope, deliveryId) as { id: string; status: DeliveryStatus } | undefined;
+}
+
+export function buildsOfEvent({ query }: Db, eventId: string): string[] {
+	return query
+		.select({ id: builds.id })
+		.from(builds)
+		.where(eq(builds.webhookEventId, eventId))
+		.orderBy(builds.id)
+		.all()
+		.map(({ id }) => id);
+}
