@@ -1,0 +1,37 @@
+import { constants } from "node:fs";
+import { copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import type { Digests } from "#runtime/pool.ts";
+import type { Storage } from "../doors.ts";
+
+/** Artifacts in a folder of this machine: copied (shared blocks where the file system can), synced, then named. */
+export function makeFolderStorage(root: string, digests: Digests): Storage {
+	const pathOf = (key: string) => {
+		const path = join(root, key);
+		if (!path.startsWith(root + sep)) throw new Error(`The key ${key} leaves the storage.`);
+		return path;
+	};
+	return {
+		async put(key, sourcePath, signal) {
+			const path = pathOf(key);
+			const making = `${path}.part`;
+			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+			await rm(making, { force: true });
+			await copyFile(sourcePath, making, constants.COPYFILE_FICLONE);
+			const file = await open(making, "r+");
+			await file.chmod(0o600);
+			await file.sync();
+			await file.close();
+			// Of the copy: the original may be written to by a process that the build left behind.
+			const sha256 = await digests.sha256({ path: making }, signal);
+			const { size } = await stat(making);
+			await rename(making, path);
+			return { sizeBytes: size, sha256 };
+		},
+		async locate(key) {
+			const path = await realpath(pathOf(key)).catch(() => undefined);
+			return path?.startsWith((await realpath(root)) + sep) ? path : undefined;
+		},
+		remove: (key) => rm(pathOf(key), { force: true }),
+	};
+}

@@ -1,0 +1,66 @@
+import { mkdir } from "node:fs/promises";
+import { monotonicFactory } from "ulid";
+import type { Db } from "#db/open.ts";
+import { sqliteStore } from "#db/store.ts";
+import type { Clock } from "#runtime/index.ts";
+import { type Failpoints, Kernel, type StoreUnavailable } from "#runtime/index.ts";
+import type { Folders } from "./doors.ts";
+import type { Outside } from "./outside.ts";
+import { system } from "./system.ts";
+import { makeReceive } from "./webhook/receive.ts";
+import { wire } from "./wiring.ts";
+
+export interface CiOptions {
+	/** Everything outside but what the kernel's clock gives. */
+	readonly outside: Omit<Outside, "newId" | "now">;
+	readonly maxConcurrentBuilds: number;
+	readonly janitorIntervalMs: number;
+	readonly clock?: Clock;
+	readonly failpoints?: Failpoints;
+	readonly onFailed?: (error: unknown) => void;
+	readonly onHeld?: (reason: StoreUnavailable | undefined) => void;
+}
+
+/** The CI, ready to start: the living tree, and what requests need. */
+export interface Ci {
+	readonly kernel: Kernel;
+	readonly outside: Outside;
+	readonly receive: ReturnType<typeof makeReceive>;
+	readonly maxConcurrentBuilds: number;
+	/** Restore and go on; the folders exist afterwards. */
+	start(): Promise<void>;
+}
+
+/** Put the rooms together. @throws PortOpen when a machine names something that no effect does */
+export function makeCi(options: CiOptions): Ci {
+	const ulid = monotonicFactory();
+	const store = sqliteStore(options.outside.db);
+	let kernel: Kernel | undefined;
+	const now = () => (kernel as Kernel).clock.now();
+	const outside: Outside = { ...options.outside, now, newId: () => ulid(now()) };
+	const { clock, failpoints, onFailed, onHeld } = options;
+	kernel = new Kernel({
+		store,
+		tree: system(wire(outside), options),
+		...(clock && { clock }),
+		...(failpoints && { failpoints }),
+		...(onFailed && { onFailed }),
+		...(onHeld && { onHeld }),
+	});
+	const living = kernel;
+	return {
+		kernel: living,
+		outside,
+		receive: makeReceive(living, outside),
+		maxConcurrentBuilds: options.maxConcurrentBuilds,
+		async start() {
+			await makeFolders(outside.folders);
+			living.start();
+			await living.turn((turn) => turn.send("queue", { type: "setLimit", limit: options.maxConcurrentBuilds }));
+		},
+	};
+}
+
+async function makeFolders(folders: Folders): Promise<void> {
+	for (const folder of Object.values(folders) as string[]) await mkdir(folder, { recursive: true, mode: 0o700 });
+}
