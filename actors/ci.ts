@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { monotonicFactory } from "ulid";
 import type { Db } from "#db/open.ts";
+import { runningBuilds } from "#db/queries/builds.ts";
 import { sqliteStore } from "#db/store.ts";
-import type { Clock } from "#runtime/index.ts";
-import { type Failpoints, Kernel, type StoreUnavailable } from "#runtime/index.ts";
+import { type Clock, type Failpoints, Kernel, type StoreUnavailable, type Supervisor } from "#runtime/index.ts";
 import type { Folders } from "./doors.ts";
 import type { Outside } from "./outside.ts";
 import { system } from "./system.ts";
@@ -15,6 +15,8 @@ export interface CiOptions {
 	readonly outside: Omit<Outside, "newId" | "now">;
 	readonly maxConcurrentBuilds: number;
 	readonly janitorIntervalMs: number;
+	/** What becomes of builds that ran when the server ended: go on where they are, or fail as interrupted. */
+	readonly restartRecovery: "resume" | "fail";
 	readonly clock?: Clock;
 	readonly failpoints?: Failpoints;
 	readonly onFailed?: (error: unknown) => void;
@@ -25,6 +27,7 @@ export interface CiOptions {
 export interface Ci {
 	readonly kernel: Kernel;
 	readonly outside: Outside;
+	readonly tree: Supervisor;
 	readonly receive: ReturnType<typeof makeReceive>;
 	readonly maxConcurrentBuilds: number;
 	/** Restore and go on; the folders exist afterwards. */
@@ -39,9 +42,10 @@ export function makeCi(options: CiOptions): Ci {
 	const now = () => (kernel as Kernel).clock.now();
 	const outside: Outside = { ...options.outside, now, newId: () => ulid(now()) };
 	const { clock, failpoints, onFailed, onHeld } = options;
+	const tree = system(wire(outside), options);
 	kernel = new Kernel({
 		store,
-		tree: system(wire(outside), options),
+		tree,
 		...(clock && { clock }),
 		...(failpoints && { failpoints }),
 		...(onFailed && { onFailed }),
@@ -50,13 +54,18 @@ export function makeCi(options: CiOptions): Ci {
 	const living = kernel;
 	return {
 		kernel: living,
+		tree,
 		outside,
 		receive: makeReceive(living, outside),
 		maxConcurrentBuilds: options.maxConcurrentBuilds,
 		async start() {
 			await makeFolders(outside.folders);
+			const interrupted = options.restartRecovery === "fail" ? runningBuilds(outside.db) : [];
 			living.start();
-			await living.turn((turn) => turn.send("queue", { type: "setLimit", limit: options.maxConcurrentBuilds }));
+			await living.turn((turn) => {
+				turn.send("queue", { type: "setLimit", limit: options.maxConcurrentBuilds });
+				for (const id of interrupted) turn.send(`builds/${id}`, { type: "interrupt" });
+			});
 		},
 	};
 }

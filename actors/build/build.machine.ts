@@ -30,6 +30,8 @@ export interface BuildEnding {
 export type BuildEvent =
 	| { readonly type: "slot.granted" }
 	| { readonly type: "cancel"; readonly by: string }
+	/** The server was restarted and is told not to go on with what ran before. */
+	| { readonly type: "interrupt" }
 	| { readonly type: "supervisor.gaveUp"; readonly error: { readonly message: string } };
 
 type StepDone = { readonly output: StepOutput };
@@ -113,6 +115,13 @@ export const buildMachine = setup({
 					message: `The build timed out after ${durationInWords(context.plan.limits.buildTimeoutMs)}.`,
 				},
 		}),
+		recordInterruption: assign({
+			ending: ({ context }) =>
+				context.ending ?? {
+					status: "failure" as const,
+					message: `Interrupted by a restart of the server${context.current < 0 ? "" : ` during step "${context.plan.scripts[context.current]?.name ?? "?"}"`}.`,
+				},
+		}),
 		recordRefusal: assign({
 			ending: ({ context, event }) =>
 				context.ending ?? { status: "failure" as const, message: (event as unknown as Failed).error.message },
@@ -145,7 +154,7 @@ export const buildMachine = setup({
 			({ context }) => ({
 				type: "stop",
 				as: context.ending?.status === "cancelled" ? "cancelled" : "failure",
-				reason: context.ending?.status === "cancelled" ? "was cancelled" : "was stopped: the build timed out",
+				reason: context.ending?.status === "cancelled" ? "was cancelled" : `was stopped: ${context.ending?.message ?? "the build ends"}`,
 			}),
 		),
 	},
@@ -242,6 +251,10 @@ export const buildMachine = setup({
 				],
 			},
 			on: {
+				interrupt: [
+					{ guard: stateIn({ active: "running" }), actions: ["recordInterruption", "stopStep"] },
+					{ guard: not(stateIn({ active: "cleaning" })), target: ".cleaning", actions: "recordInterruption" },
+				],
 				"supervisor.gaveUp": [
 					{ guard: stateIn({ active: "cleaning" }), target: ".ended", actions: "recordFault" },
 					{ target: ".cleaning", actions: "recordFault", description: "A fault of the server past its restarts." },

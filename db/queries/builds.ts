@@ -96,3 +96,8 @@ export function isBuildOver(db: Db, id: string): boolean {
 export function repositoryOfBuild(db: Db, id: string): string | undefined {
 	return buildById(db, id)?.repositoryId;
 }
+
+/** Ids of the builds that hold a slot. */
+export function runningBuilds({ sqlite }: Db): string[] {
+	return sqlite.prepare("select id from builds where status = 'running' order by id").pluck().all() as string[];
+}

@@ -1,0 +1,113 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AddressInfo } from "node:net";
+import { makeCi } from "#actors/ci.ts";
+import { makeFolderStorage } from "#actors/artifact/folder-storage.ts";
+import { machineVariables } from "#actors/build/environment.ts";
+import { makeLogs } from "#actors/log/log-hub.ts";
+import { makeGit } from "#actors/repository/mirror.ts";
+import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
+import { readKey } from "#actors/vault/key.ts";
+import { vaultOf } from "#actors/vault/vault.ts";
+import { hold } from "#db/holder.ts";
+import { proveKey } from "#db/key-proof.ts";
+import { openDb } from "#db/open.ts";
+import { makeServer } from "#http/server.ts";
+import { chartOf, machinesOf, noFailpoints, parseFailpoints, systemClock } from "#runtime/index.ts";
+import { makeDigests } from "#runtime/pool.ts";
+import type { Config } from "./config.ts";
+
+/** Files that stay files beside a bundle. */
+export interface Assets {
+	readonly migrations: string;
+	readonly digestWorker: URL;
+	readonly version: string;
+}
+
+export interface OpenServer {
+	readonly url: string;
+	/** Stop taking requests, stop the tree in order, let go of the database. */
+	close(): Promise<void>;
+	/** Rejects when the root supervisor gave up. */
+	readonly failed: Promise<never>;
+}
+
+/** Everything from a configuration to a listening server. What it opened before a fault is closed again. */
+export async function openServer(config: Config, assets: Assets, machine: Readonly<Record<string, string | undefined>>): Promise<OpenServer> {
+	process.umask(0o077);
+	const key = config.encryptionKey === undefined ? undefined : readKey(config.encryptionKey);
+	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+	const letGo = hold(config.databasePath);
+	const closing: (() => unknown)[] = [letGo];
+	const close = async () => {
+		for (const step of closing.splice(0).reverse()) await step();
+	};
+	try {
+		const db = openDb({ path: config.databasePath, migrations: assets.migrations });
+		closing.push(() => db.close());
+		if (key) proveKey(db, key);
+		const digests = makeDigests({ worker: assets.digestWorker });
+		closing.push(() => digests.close());
+		const logs = makeLogs(config.folders.logs);
+		const failed = Promise.withResolvers<never>();
+		failed.promise.catch(() => undefined);
+		const variables = pick(machine, machineVariables);
+		const ci = makeCi({
+			outside: {
+				db,
+				folders: config.folders,
+				logs,
+				runner: makeLocalRunner(logs),
+				storage: makeFolderStorage(config.folders.artifacts, digests),
+				git: makeGit(config.folders, {
+					path: machine["PATH"] ?? "/usr/bin:/bin",
+					home: machine["HOME"] ?? config.dataDir,
+					sshAuthSock: machine["SSH_AUTH_SOCK"],
+					allowLocal: config.allowLocalRepositories,
+				}),
+				vault: key && vaultOf(key, config.gitlabPepper),
+				limits: config.limits,
+				machine: variables,
+				retention: config.retention,
+				allowLocalRepositories: config.allowLocalRepositories,
+				githubWebhookSecret: config.githubWebhookSecret,
+			},
+			maxConcurrentBuilds: config.maxConcurrentBuilds,
+			janitorIntervalMs: config.janitorIntervalMs,
+			restartRecovery: config.restartRecovery,
+			clock: systemClock(config.clockOffsetMs),
+			failpoints: config.failpoints === undefined ? noFailpoints : parseFailpoints(config.failpoints),
+			onFailed: failed.reject,
+		});
+		await ci.start();
+		closing.push(() => ci.kernel.stop());
+		const charts = new Map(machinesOf(ci.tree).map(({ machine: drawn, shape }) => [drawn.id, chartOf(drawn, shape.version)]));
+		const app = await makeServer({
+			ci,
+			adminToken: config.adminToken,
+			baseUrl: config.baseUrl ?? `http://localhost:${config.port}`,
+			version: assets.version,
+			logLevel: config.logLevel,
+			charts,
+			maxStreamsPerAddress: config.maxStreamsPerAddress,
+		});
+		closing.push(() => app.close());
+		await app.listen({ host: config.host, port: config.port });
+		const { port, address } = app.server.address() as AddressInfo;
+		const host = address === "0.0.0.0" || address === "::" || address === "127.0.0.1" ? "localhost" : address;
+		return { url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`, close, failed: failed.promise };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** The assets of a folder: the checkout's root, or where the bundle lies. */
+export function assetsOf(root: string, digestWorker: string): Assets {
+	const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+	return { migrations: join(root, "db", "migrations"), digestWorker: new URL(`file://${join(root, digestWorker)}`), version };
+}
+
+function pick(from: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
+	return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+}

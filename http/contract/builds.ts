@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { buildStatuses, configSources, stepStatuses, triggers } from "#db/vocabulary.ts";
+import { id, pageQuery, time } from "./page.ts";
+
+export const build = z.object({
+	id,
+	repository_id: id,
+	webhook_event_id: id.nullable(),
+	commit_sha: z.string(),
+	ref: z.string(),
+	branch: z.string().nullable(),
+	tag: z.string().nullable(),
+	target_branch: z.string().nullable(),
+	review_number: z.number().int().nullable(),
+	message: z.string().nullable(),
+	author: z.string().nullable(),
+	trigger_type: z.enum(triggers),
+	status: z.enum(buildStatuses),
+	workflow_name: z.string(),
+	config_source: z.enum(configSources),
+	error_message: z.string().nullable(),
+	/** Why a pending build does not run yet. */
+	waiting_reason: z.string().nullable(),
+	/** `true`, or why not. */
+	can: z.object({ cancel: z.union([z.literal(true), z.string()]) }),
+	created_at: time,
+	started_at: time.nullable(),
+	finished_at: time.nullable(),
+});
+export type Build = z.infer<typeof build>;
+
+const commit = z.string().regex(/^[0-9a-fA-F]{1,64}$/, "A commit is given by its hex digits.");
+
+export const buildQuery = pageQuery.extend({
+	repository: id.optional(),
+	/** The same as `repository`. */
+	repo: id.optional(),
+	status: z.enum(buildStatuses).optional(),
+	branch: z.string().max(255).optional(),
+	trigger_type: z.enum(triggers).optional(),
+	/** Beginning of the commit id. */
+	commit: commit.optional(),
+	/** Beginning of the build's id. */
+	id: z
+		.string()
+		.regex(/^[0-9A-HJKMNP-TV-Z]{1,26}$/)
+		.optional(),
+	from: z.iso.datetime({ offset: true }).optional(),
+	to: z.iso.datetime({ offset: true }).optional(),
+	sort: z.enum(["date", "-date", "duration"]).default("-date"),
+});
+export type BuildQuery = z.input<typeof buildQuery>;
+
+export const triggerOrder = z.strictObject({
+	branch: z.string().min(1).max(255).optional(),
+	commit_sha: z
+		.string()
+		.regex(/^[0-9a-fA-F]{7,64}$/, "A commit is given by at least 7 of its hex digits.")
+		.transform((sha) => sha.toLowerCase())
+		.optional(),
+	workflow_name: z.string().min(1).max(255).optional(),
+});
+export type TriggerOrder = z.input<typeof triggerOrder>;
+
+export const step = z.object({
+	id: z.string(),
+	build_id: id,
+	/** Negative before the scripts (checkout), past the last after them. */
+	step_index: z.number().int(),
+	name: z.string(),
+	script: z.string().nullable(),
+	timeout_secs: z.number().int().nullable(),
+	ignore_failure: z.boolean(),
+	/** The server's own, not the pipeline's. */
+	system: z.boolean(),
+	status: z.enum(stepStatuses),
+	exit_code: z.number().int().nullable(),
+	error_message: z.string().nullable(),
+	started_at: time.nullable(),
+	finished_at: time.nullable(),
+	created_at: time,
+});
+export type Step = z.infer<typeof step>;

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { streams } from "#db/vocabulary.ts";
+import { id, time } from "./page.ts";
+
+export const log = z.object({
+	id: z.string(),
+	build_id: id,
+	step_index: z.number().int(),
+	stream: z.enum(streams),
+	/** Relative to the server's folder of logs. */
+	log_file_path: z.string(),
+	line_count: z.number().int(),
+	size_bytes: z.number().int(),
+	created_at: time,
+});
+export type Log = z.infer<typeof log>;
+
+const stepIndex = z.coerce.number().int().min(-1).max(10_000);
+
+export const logContentQuery = z.object({
+	step: stepIndex.default(0),
+	stream: z.enum(streams).optional(),
+	/** Lines to leave out first. */
+	offset: z.coerce.number().int().min(0).default(0),
+	/** Lines at most. */
+	limit: z.coerce.number().int().min(1).max(100_000).default(10_000),
+	download: z.enum(["0", "1"]).default("0"),
+});
+
+export const logContent = z.object({
+	step_index: z.number().int(),
+	stream: z.enum(streams),
+	content: z.string(),
+	/** Of the whole log. */
+	line_count: z.number().int(),
+});
+export type LogContent = z.infer<typeof logContent>;
+
+export const logStreamQuery = z.object({
+	step: stepIndex.default(0),
+	stream: z.enum(streams).default("stdout"),
+	/** Byte to begin at; `Last-Event-ID` goes before. */
+	after: z.coerce.number().int().min(0).optional(),
+});
+
+/** `event: log`, `id:` the byte offset after it. */
+export const logChunk = z.object({ content: z.string() });
+export type LogChunk = z.infer<typeof logChunk>;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { providers, repositoryStates } from "#db/vocabulary.ts";
+import { id, time } from "./page.ts";
+
+export const repository = z.object({
+	id,
+	name: z.string(),
+	provider: z.enum(providers),
+	owner: z.string(),
+	repo_name: z.string(),
+	/** Without credentials. */
+	clone_url: z.string(),
+	default_branch: z.string(),
+	is_active: z.boolean(),
+	state: z.enum(repositoryStates),
+	github_repository_id: z.number().int().nullable(),
+	github_installation_id: z.number().int().nullable(),
+	gitlab_project_id: z.number().int().nullable(),
+	created_at: time,
+	updated_at: time,
+});
+export type Repository = z.infer<typeof repository>;
+
+const changeable = {
+	name: z.string().trim().min(1).max(255),
+	clone_url: z.string().min(1).max(2_048),
+	default_branch: z.string().min(1).max(255),
+	/** Write only; never answered. */
+	webhook_secret: z.string().min(1).max(1_024),
+	github_repository_id: z.number().int().positive(),
+	github_installation_id: z.number().int().positive(),
+	gitlab_project_id: z.number().int().positive(),
+};
+
+export const newRepository = z
+	.strictObject({
+		provider: z.enum(providers),
+		owner: z.string().min(1).max(255),
+		repo_name: z.string().min(1).max(255),
+		...changeable,
+	})
+	.partial({
+		name: true,
+		clone_url: true,
+		default_branch: true,
+		webhook_secret: true,
+		github_repository_id: true,
+		github_installation_id: true,
+		gitlab_project_id: true,
+	});
+export type NewRepository = z.infer<typeof newRepository>;
+
+export const repositoryChange = z.strictObject({ ...changeable, is_active: z.boolean() }).partial();
+export type RepositoryChange = z.infer<typeof repositoryChange>;
+
+export const repositoryQuery = z.object({ provider: z.enum(providers).optional() });
+
+export const webhookUrl = z.object({ webhook_url: z.string(), provider: z.enum(providers) });
+export type WebhookUrl = z.infer<typeof webhookUrl>;

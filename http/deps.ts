@@ -1,0 +1,16 @@
+import type { Chart } from "#runtime/index.ts";
+import type { Ci } from "#actors/ci.ts";
+
+/** What the routes stand on. */
+export interface Deps {
+	readonly ci: Ci;
+	/** Bearer token of the API; without one only this machine is answered. */
+	readonly adminToken: string | undefined;
+	/** Where the outside reaches this server. */
+	readonly baseUrl: string;
+	readonly version: string;
+	readonly logLevel: string;
+	/** Every machine's drawing, by kind. */
+	readonly charts: ReadonlyMap<string, Chart>;
+	readonly maxStreamsPerAddress: number;
+}

@@ -1,0 +1,75 @@
+import { basename, dirname } from "node:path";
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { type ArtifactRow, artifactOf, artifactsOf, buildById } from "#db/queries/builds.ts";
+import { isoTime } from "../as-json.ts";
+import { type Artifact, artifact, artifactParams } from "../contract/artifacts.ts";
+import { idParams } from "../contract/page.ts";
+import { paths, patterns } from "../contract/paths.ts";
+import type { Deps } from "../deps.ts";
+import { HttpError, notFound } from "../http-error.ts";
+import type { App } from "../server.ts";
+
+const tags = ["artifacts"];
+
+export function artifactRoutes(app: App, { ci }: Deps): void {
+	const { db, storage } = ci.outside;
+	const found = (buildId: string, id: string): ArtifactRow => {
+		const row = artifactOf(db, buildId, id);
+		if (!row) throw notFound("artifact");
+		return row;
+	};
+	const download = async (row: ArtifactRow): Promise<{ path: string; row: ArtifactRow }> => {
+		const path = row.removedAt === null ? await storage.locate(row.storageKey) : undefined;
+		if (path === undefined) throw new HttpError(410, "artifact_removed", `The file ${row.name} is gone: retention removed it, or somebody deleted it.`);
+		return { path, row };
+	};
+
+	app.get(patterns.artifacts, { schema: { tags, summary: "What a build left", params: idParams, response: { 200: z.array(artifact) } } }, async (request) => {
+		if (!buildById(db, request.params.id)) throw notFound("build");
+		return artifactsOf(db, request.params.id).map(asArtifact);
+	});
+	app.get(
+		patterns.artifact,
+		{ schema: { tags, summary: "About one artifact for `Accept: application/json`, else the file", params: artifactParams, response: { 200: artifact } } },
+		async (request, reply) => {
+			const row = found(request.params.id, request.params.artifact_id);
+			if (request.headers.accept?.includes("application/json")) return asArtifact(row);
+			return send(reply, await download(row));
+		},
+	);
+	app.get(patterns.artifactDownload, { schema: { tags, summary: "The file; Range and ETag", params: artifactParams } }, async (request, reply) =>
+		send(reply, await download(found(request.params.id, request.params.artifact_id))),
+	);
+}
+
+/** Always as a download, never as a page; the content is known by its hash, so it may be kept for ever. */
+function send(reply: FastifyReply, { path, row }: { path: string; row: ArtifactRow }) {
+	reply.headers({
+		"content-disposition": `attachment; filename="${asciiName(row.name)}"; filename*=UTF-8''${encodeURIComponent(row.name)}`,
+		etag: `"${row.checksumSha256}"`,
+		"cache-control": "private, max-age=31536000, immutable",
+	});
+	reply.type("application/octet-stream").serializer((body: unknown) => body as string);
+	return reply.sendFile(basename(path), dirname(path), { etag: false, cacheControl: false, contentType: false, dotfiles: "allow", lastModified: false });
+}
+
+/** Nothing that could end the header or the quoted name. */
+function asciiName(name: string): string {
+	return name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+}
+
+function asArtifact(row: ArtifactRow): Artifact {
+	return {
+		id: row.id,
+		build_id: row.buildId,
+		name: row.name,
+		relative_path: row.relativePath,
+		size_bytes: row.sizeBytes,
+		content_type: row.contentType,
+		kind: row.kind,
+		checksum_sha256: row.checksumSha256,
+		created_at: isoTime(row.createdAt),
+		download_url: paths.artifactDownload(row.buildId, row.id),
+	};
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { canCancel, cancelBuild } from "#actors/build/cancel-build.ts";
+import { retriggerBuild, triggerBuild } from "#actors/build/trigger-build.ts";
+import { whyWaiting } from "#actors/build/why-waiting.ts";
+import { checkRefName } from "#actors/webhook/ref-name.ts";
+import { type BuildFilter, type BuildRow, buildById, buildsPage, type StepRow, stepsOf } from "#db/queries/builds.ts";
+import { isoTime, isoTimeOrNull } from "../as-json.ts";
+import { type Build, build, buildQuery, type Step, step, triggerOrder } from "../contract/builds.ts";
+import { idParams } from "../contract/page.ts";
+import { paths, patterns } from "../contract/paths.ts";
+import type { Deps } from "../deps.ts";
+import { invalidField, notFound } from "../http-error.ts";
+import { linkNext } from "../next-page.ts";
+import type { App } from "../server.ts";
+
+const tags = ["builds"];
+const orders = { date: "oldest", "-date": "newest", duration: "longest" } as const;
+
+export function buildRoutes(app: App, { ci }: Deps): void {
+	const { outside, kernel } = ci;
+	const found = (id: string): BuildRow => {
+		const row = buildById(outside.db, id);
+		if (!row) throw notFound("build");
+		return row;
+	};
+	const asBuild = (row: BuildRow): Build => ({
+		...buildFields(row),
+		waiting_reason: row.status === "pending" ? whyWaiting(kernel, outside, row) : null,
+		can: { cancel: canCancel(row.status) },
+	});
+
+	app.get(patterns.builds, { schema: { tags, summary: "Builds, newest first", querystring: buildQuery, response: { 200: z.array(build) } } }, async (request, reply) => {
+		const { limit, sort, cursor } = request.query;
+		// The longest first has no id to go on after: its cursor counts rows.
+		const offset = sort === "duration" ? Number(cursor ?? 0) : 0;
+		if (!Number.isSafeInteger(offset)) throw invalidField("cursor", "This is not a cursor that this list gave out.");
+		const rows = buildsPage(outside.db, { ...filterOf(request.query), order: orders[sort], offset, limit });
+		linkNext(request, reply, rows, limit, sort === "duration" ? String(offset + rows.length) : rows.at(-1)?.id);
+		return rows.map(asBuild);
+	});
+	app.get(patterns.build, { schema: { tags, summary: "One build", params: idParams, response: { 200: build } } }, async (request) => asBuild(found(request.params.id)));
+	app.post(
+		patterns.trigger,
+		{ schema: { tags, summary: "Start a build by hand", params: idParams, body: triggerOrder.nullish(), response: { 201: build } } },
+		async (request, reply) => {
+			const { branch, commit_sha: commit, workflow_name: workflow } = request.body ?? {};
+			const fine = branch === undefined ? true : checkRefName(branch);
+			if (fine !== true) throw invalidField("branch", fine);
+			const id = await triggerBuild(kernel, outside, { repositoryId: request.params.id, branch, commit, workflow }, request.signal);
+			return reply.code(201).header("location", paths.build(id)).send(asBuild(found(id)));
+		},
+	);
+	app.post(patterns.cancel, { schema: { tags, summary: "End a build", params: idParams, response: { 200: build } } }, async (request) => {
+		await cancelBuild(kernel, outside, request.params.id, "the API");
+		return asBuild(found(request.params.id));
+	});
+	app.post(patterns.retrigger, { schema: { tags, summary: "Run the same again", params: idParams, response: { 201: build } } }, async (request, reply) => {
+		const id = await retriggerBuild(kernel, outside, request.params.id, request.signal);
+		return reply.code(201).header("location", paths.build(id)).send(asBuild(found(id)));
+	});
+	app.get(patterns.steps, { schema: { tags, summary: "A build's steps, in order", params: idParams, response: { 200: z.array(step) } } }, async (request) => {
+		found(request.params.id);
+		return stepsOf(outside.db, request.params.id).map(asStep);
+	});
+}
+
+function filterOf(query: z.infer<typeof buildQuery>): Omit<BuildFilter, "limit" | "order"> {
+	return {
+		repository: query.repository ?? query.repo,
+		status: query.status,
+		branch: query.branch,
+		trigger: query.trigger_type,
+		commit: query.commit?.toLowerCase(),
+		id: query.id,
+		from: query.from === undefined ? undefined : Date.parse(query.from),
+		to: query.to === undefined ? undefined : Date.parse(query.to),
+		cursor: query.sort === "duration" ? undefined : query.cursor,
+	};
+}
+
+function buildFields(row: BuildRow): Omit<Build, "waiting_reason" | "can"> {
+	return {
+		id: row.id,
+		repository_id: row.repositoryId,
+		webhook_event_id: row.webhookEventId,
+		commit_sha: row.commitSha,
+		ref: row.ref,
+		branch: row.branch,
+		tag: row.tag,
+		target_branch: row.targetBranch,
+		review_number: row.reviewNumber,
+		message: row.message,
+		author: row.author,
+		trigger_type: row.triggerType,
+		status: row.status,
+		workflow_name: row.workflowName,
+		config_source: row.configSource,
+		error_message: row.errorMessage,
+		created_at: isoTime(row.createdAt),
+		started_at: isoTimeOrNull(row.startedAt),
+		finished_at: isoTimeOrNull(row.finishedAt),
+	};
+}
+
+function asStep(row: StepRow): Step {
+	return {
+		id: row.id,
+		build_id: row.buildId,
+		step_index: row.stepIndex,
+		name: row.name,
+		script: row.script,
+		timeout_secs: row.timeoutSecs,
+		ignore_failure: row.ignoreFailure,
+		system: row.script === null,
+		status: row.status,
+		exit_code: row.exitCode,
+		error_message: row.errorMessage,
+		started_at: isoTimeOrNull(row.startedAt),
+		finished_at: isoTimeOrNull(row.finishedAt),
+		created_at: isoTime(row.createdAt),
+	};
+}

@@ -1,0 +1,146 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { readFrom } from "#actors/log/read-from.ts";
+import { readLines } from "#actors/log/read-lines.ts";
+import { buildById, stepOf, stepsOf } from "#db/queries/builds.ts";
+import { type Stream, streams } from "#db/vocabulary.ts";
+import { isoTime } from "../as-json.ts";
+import { type LogContent, log, logContent, logContentQuery, logStreamQuery } from "../contract/logs.ts";
+import { idParams } from "../contract/page.ts";
+import { patterns } from "../contract/paths.ts";
+import type { Deps } from "../deps.ts";
+import { notFound } from "../http-error.ts";
+import { type Frame, resumeFrom, type Sse } from "../sse.ts";
+import type { App } from "../server.ts";
+
+const tags = ["logs"];
+const chunkBytes = 64 * 1024;
+
+export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
+	const { outside } = ci;
+	const { logs, db } = outside;
+	const mustHaveStep = (buildId: string, index: number) => {
+		if (!buildById(db, buildId)) throw notFound("build");
+		const step = stepOf(db, buildId, index);
+		if (!step) throw notFound("step");
+		return step;
+	};
+
+	app.get(patterns.logs, { schema: { tags, summary: "Which logs there are", params: idParams, response: { 200: z.array(log) } } }, async (request) => {
+		const { id } = request.params;
+		if (!buildById(db, id)) throw notFound("build");
+		const all = stepsOf(db, id).flatMap((step) => streams.map((stream) => ({ step, stream })));
+		const there = await Promise.all(all.map(async (each) => ({ ...each, size: await sizeOf(logs.path(id, each.step.stepIndex, each.stream)) })));
+		return Promise.all(
+			there
+				.filter(({ size }) => size !== undefined)
+				.map(async ({ step, stream, size }) => ({
+					id: `${step.id}-${stream}`,
+					build_id: id,
+					step_index: step.stepIndex,
+					stream,
+					log_file_path: `${id}/step-${step.stepIndex}-${stream}.log`,
+					line_count: (await readLines(logs.path(id, step.stepIndex, stream), { offset: 0, limit: 0 })).lineCount,
+					size_bytes: size ?? 0,
+					created_at: isoTime(step.startedAt ?? step.createdAt),
+				})),
+		);
+	});
+
+	app.get(
+		patterns.logContent,
+		{
+			schema: {
+				tags,
+				summary: "A log's text: one stream, or both; `Accept: text/plain` or `?download=1` gives the bytes",
+				params: idParams,
+				querystring: logContentQuery,
+				response: { 200: z.union([logContent, z.array(logContent)]) },
+			},
+		},
+		async (request, reply) => {
+			const { id } = request.params;
+			const { step, stream, offset, limit, download } = request.query;
+			mustHaveStep(id, step);
+			if (download === "1" || request.headers.accept?.startsWith("text/plain")) {
+				const name = `${id}-step-${step}-${stream ?? "stdout"}.log`;
+				if (download === "1") reply.header("content-disposition", `attachment; filename="${name}"`);
+				return sendText(reply, await bytesOf(logs.path(id, step, stream ?? "stdout")));
+			}
+			const read = async (one: Stream): Promise<LogContent> => {
+				const { content, lineCount } = await readLines(logs.path(id, step, one), { offset, limit });
+				return { step_index: step, stream: one, content, line_count: lineCount };
+			};
+			return stream === undefined ? Promise.all(streams.map(read)) : read(stream);
+		},
+	);
+
+	app.get(
+		patterns.logStream,
+		{ schema: { tags, summary: "A log as it grows (SSE): `log` events, `id` the byte offset, then `end`", params: idParams, querystring: logStreamQuery } },
+		async (request, reply) => {
+			const { id } = request.params;
+			const { step, stream, after } = request.query;
+			mustHaveStep(id, step);
+			const from = resumeFrom(request, after) ?? 0;
+			return sse.open(request, reply, (signal) => follow({ id, step, stream, from }, signal));
+		},
+	);
+
+	/** From a byte to the end of the step; what was read is never read again. */
+	async function* follow(at: { id: string; step: number; stream: Stream; from: number }, signal: AbortSignal): AsyncGenerator<Frame> {
+		let news = Promise.withResolvers<void>();
+		const wake = () => news.resolve();
+		const stop = logs.watch(at.id, at.step, at.stream, wake);
+		signal.addEventListener("abort", wake, { once: true });
+		// The step's end is a row like any other: a step that never ran writes nothing and ends too.
+		const watching = new AbortController();
+		void wakeOnChange(at.id, wake, AbortSignal.any([signal, watching.signal]));
+		try {
+			let offset = at.from;
+			for (;;) {
+				news = Promise.withResolvers();
+				const over = isOver(at.id, at.step);
+				const { text, nextOffset } = await readFrom(logs.path(at.id, at.step, at.stream), offset, chunkBytes);
+				if (text !== "") {
+					offset = nextOffset;
+					yield { id: offset, event: "log", data: { content: text } };
+				} else if (over) {
+					yield { event: "end", data: { offset } };
+					return;
+				} else if (signal.aborted) return;
+				else await news.promise;
+			}
+		} finally {
+			stop();
+			watching.abort();
+		}
+	}
+
+	function isOver(buildId: string, index: number): boolean {
+		const status = stepOf(db, buildId, index)?.status;
+		return status !== "pending" && status !== "running";
+	}
+
+	async function wakeOnChange(buildId: string, wake: () => void, signal: AbortSignal): Promise<void> {
+		for await (const _ of ci.kernel.feed.read({ after: ci.kernel.feed.last, within: [`builds/${buildId}`], signal })) wake();
+	}
+}
+
+function sendText(reply: FastifyReply, text: Readable): FastifyReply {
+	return reply.type("text/plain; charset=utf-8").send(text);
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+	return stat(path).then(
+		({ size }) => size,
+		() => undefined,
+	);
+}
+
+async function bytesOf(path: string): Promise<Readable> {
+	return (await sizeOf(path)) === undefined ? Readable.from([]) : createReadStream(path);
+}

@@ -1,0 +1,78 @@
+import fastifyStatic from "@fastify/static";
+import fastifySwagger from "@fastify/swagger";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from "fastify";
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { pino } from "pino";
+import { monotonicFactory } from "ulid";
+import { patterns } from "./contract/paths.ts";
+import type { Deps } from "./deps.ts";
+import { authPlugin } from "./plugins/auth.ts";
+import { problemPlugin } from "./plugins/problem.ts";
+import { securityHeadersPlugin } from "./plugins/security-headers.ts";
+import { actorRoutes } from "./routes/actors.ts";
+import { artifactRoutes } from "./routes/artifacts.ts";
+import { buildRoutes } from "./routes/builds.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { logRoutes } from "./routes/logs.ts";
+import { repositoryRoutes } from "./routes/repositories.ts";
+import { webhookEventRoutes } from "./routes/webhook-events.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
+import { makeSse } from "./sse.ts";
+
+export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
+
+/** Who sends a byte a second is let go within a minute; answers may take as long as they like. */
+const slowest = { headersMs: 20_000, requestMs: 45_000, lookEveryMs: 5_000 };
+
+/** The whole HTTP side, without a port. */
+export async function makeServer(deps: Deps): Promise<App> {
+	const newId = monotonicFactory();
+	const app: App = Fastify({
+		loggerInstance: pino({ level: deps.logLevel }) as FastifyBaseLogger,
+		logController: new LogController({ disableRequestLogging: true }),
+		genReqId: () => newId(),
+		requestTimeout: slowest.requestMs,
+		http: { headersTimeout: slowest.headersMs, connectionsCheckingInterval: slowest.lookEveryMs },
+		forceCloseConnections: true,
+		bodyLimit: 1024 * 1024,
+		routerOptions: { maxParamLength: 2_000 },
+	}).withTypeProvider<ZodTypeProvider>();
+	app.setValidatorCompiler(validatorCompiler);
+	app.setSerializerCompiler(serializerCompiler);
+	app.addHook("onSend", async (request, reply) => {
+		reply.header("x-request-id", request.id);
+	});
+	problemPlugin(app);
+	securityHeadersPlugin(app);
+	authPlugin(app, deps);
+	await app.register(fastifySwagger, {
+		openapi: {
+			openapi: "3.1.0",
+			info: { title: "Oore", version: deps.version },
+			components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+			security: [{ token: [] }],
+		},
+		transform: jsonSchemaTransform,
+		transformObject: jsonSchemaTransformObject,
+	});
+	await app.register(fastifyStatic, { root: deps.ci.outside.folders.artifacts, serve: false });
+	const sse = makeSse(deps.maxStreamsPerAddress);
+	app.addHook("preClose", async () => sse.close());
+	// Registered after swagger, so that it sees them.
+	await app.register(async (scope) => {
+		const api = scope.withTypeProvider<ZodTypeProvider>() as App;
+		healthRoutes(api, deps);
+		repositoryRoutes(api, deps);
+		buildRoutes(api, deps);
+		logRoutes(api, deps, sse);
+		artifactRoutes(api, deps);
+		webhookEventRoutes(api, deps);
+		actorRoutes(api, deps);
+		eventRoutes(api, deps, sse);
+		api.get(patterns.openapi, { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
+	});
+	await app.register(async (scope) => webhookRoutes(scope.withTypeProvider<ZodTypeProvider>() as App, deps));
+	await app.ready();
+	return app;
+}
