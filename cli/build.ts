@@ -37,7 +37,9 @@ async function bundle(root: string): Promise<void> {
 		define: { OORE_BUNDLED: "true" },
 		// Native, or with worker files of its own.
 		external: ["better-sqlite3", "piscina"],
-		banner: { js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);' },
+		banner: {
+			js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);',
+		},
 		logLevel: "warning",
 	});
 	rmSync(join(root, "dist"), { recursive: true, force: true });
@@ -58,4 +60,5 @@ function stampOf(root: string): string {
 	return `${count} files, ${newest}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildIfChanged(join(dirname(fileURLToPath(import.meta.url)), ".."));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	await buildIfChanged(join(dirname(fileURLToPath(import.meta.url)), ".."));

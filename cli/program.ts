@@ -64,7 +64,10 @@ export async function runProgram(program: Program, argv: readonly string[], io: 
 }
 
 /** The longest run of leading words that is a command's name. */
-function splitCommand(program: Program, argv: readonly string[]): { words: string | undefined; rest: readonly string[] } {
+function splitCommand(
+	program: Program,
+	argv: readonly string[],
+): { words: string | undefined; rest: readonly string[] } {
 	for (let count = Math.min(3, argv.length); count > 0; count--) {
 		const words = argv.slice(0, count).join(" ");
 		if (program.commands.some(({ usage }) => nameOf(usage) === words)) return { words, rest: argv.slice(count) };
@@ -75,11 +78,16 @@ function splitCommand(program: Program, argv: readonly string[]): { words: strin
 	return { words: undefined, rest: argv };
 }
 
-function parse(program: Program, command: Command, rest: readonly string[]): { args: (string | undefined)[]; options: Options } {
+function parse(
+	program: Program,
+	command: Command,
+	rest: readonly string[],
+): { args: (string | undefined)[]; options: Options } {
 	const cli: CAC = cac(program.name);
 	const name = nameOf(command.usage);
 	const registered = cli.command(command.usage, command.description);
-	for (const [flags, description] of [...(command.options ?? []), ...program.options]) registered.option(flags, description);
+	for (const [flags, description] of [...(command.options ?? []), ...program.options])
+		registered.option(flags, description);
 	let given: unknown[] = [];
 	registered.action((...values: unknown[]) => {
 		given = values;
@@ -89,7 +97,9 @@ function parse(program: Program, command: Command, rest: readonly string[]): { a
 	const after = dashes < 0 ? [] : rest.slice(dashes + 1);
 	try {
 		// Words after `--` are arguments whatever they look like.
-		cli.parse(["node", program.name, name, ...before.map(guarded), ...after.map((word) => guard + word)], { run: false });
+		cli.parse(["node", program.name, name, ...before.map(guarded), ...after.map((word) => guard + word)], {
+			run: false,
+		});
 		void cli.runMatchedCommand();
 	} catch (error) {
 		throw new UsageError(sentence((error as Error).message));
@@ -127,10 +137,15 @@ function unguarded(value: unknown): unknown {
 }
 
 function unknownCommand(program: Program, rest: readonly string[], io: Io): number {
-	const typed = rest.filter((word) => !word.startsWith("-")).slice(0, 2).join(" ");
+	const typed = rest
+		.filter((word) => !word.startsWith("-"))
+		.slice(0, 2)
+		.join(" ");
 	const names = program.commands.map(({ usage }) => nameOf(usage));
 	const meant = nearest(typed, names) ?? names.find((name) => name.startsWith(`${typed} `));
-	io.say(`There is no command "${typed || rest.join(" ")}".${meant ? ` Did you mean "${program.name} ${meant}"?` : ""} See ${program.name} --help.`);
+	io.say(
+		`There is no command "${typed || rest.join(" ")}".${meant ? ` Did you mean "${program.name} ${meant}"?` : ""} See ${program.name} --help.`,
+	);
 	return exitCodes.usage;
 }
 

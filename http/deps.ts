@@ -1,5 +1,5 @@
-import type { Chart } from "#runtime/index.ts";
 import type { Ci } from "#actors/ci.ts";
+import type { Chart } from "#runtime/index.ts";
 
 /** What the routes stand on. */
 export interface Deps {

@@ -18,7 +18,11 @@ export interface Sse {
 	 * Answer with a stream of frames. It ends when they do, when the client goes, or when the server closes. A client
 	 * that stops reading makes its source wait: nothing is piled up for it.
 	 */
-	open(request: FastifyRequest, reply: FastifyReply, source: (signal: AbortSignal) => AsyncIterable<Frame>): FastifyReply;
+	open(
+		request: FastifyRequest,
+		reply: FastifyReply,
+		source: (signal: AbortSignal) => AsyncIterable<Frame>,
+	): FastifyReply;
 	/** End every stream. */
 	close(): void;
 }
@@ -30,7 +34,9 @@ export function makeSse(mostPerAddress: number): Sse {
 			const address = request.socket.remoteAddress ?? "";
 			const streams = open.get(address) ?? new Set();
 			if (streams.size >= mostPerAddress) {
-				throw new HttpError(429, "too_many_streams", `This address has ${mostPerAddress} streams open already.`, { retryAfter: 5 });
+				throw new HttpError(429, "too_many_streams", `This address has ${mostPerAddress} streams open already.`, {
+					retryAfter: 5,
+				});
 			}
 			const controller = new AbortController();
 			open.set(address, streams.add(controller));
@@ -39,7 +45,10 @@ export function makeSse(mostPerAddress: number): Sse {
 				streams.delete(controller);
 				if (streams.size === 0) open.delete(address);
 			});
-			const text = Readable.from(framesAsText(source(controller.signal), controller.signal), { objectMode: false, highWaterMark: 64 * 1024 });
+			const text = Readable.from(framesAsText(source(controller.signal), controller.signal), {
+				objectMode: false,
+				highWaterMark: 64 * 1024,
+			});
 			return reply
 				.headers({ "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" })
 				.type("text/event-stream; charset=utf-8")

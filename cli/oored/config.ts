@@ -5,7 +5,13 @@ import { z } from "zod";
 export interface Config {
 	readonly dataDir: string;
 	readonly databasePath: string;
-	readonly folders: { readonly mirrors: string; readonly workspaces: string; readonly runs: string; readonly logs: string; readonly artifacts: string };
+	readonly folders: {
+		readonly mirrors: string;
+		readonly workspaces: string;
+		readonly runs: string;
+		readonly logs: string;
+		readonly artifacts: string;
+	};
 	readonly host: string;
 	readonly port: number;
 	readonly baseUrl: string | undefined;
@@ -15,7 +21,12 @@ export interface Config {
 	readonly githubWebhookSecret: string | undefined;
 	readonly maxConcurrentBuilds: number;
 	readonly limits: { readonly buildTimeoutMs: number; readonly stepTimeoutMs: number; readonly graceMs: number };
-	readonly retention: { readonly workspacesMs: number; readonly payloadsMs: number; readonly journalMs: number; readonly finishedActorsMs: number };
+	readonly retention: {
+		readonly workspacesMs: number;
+		readonly payloadsMs: number;
+		readonly journalMs: number;
+		readonly finishedActorsMs: number;
+	};
 	readonly janitorIntervalMs: number;
 	readonly maxStreamsPerAddress: number;
 	readonly allowLocalRepositories: boolean;
@@ -34,9 +45,23 @@ export class ConfigInvalid extends Error {
 	}
 }
 
-const flag = z.enum(["0", "1", "true", "false"]).default("0").transform((text) => text === "1" || text === "true");
-const seconds = (initial: number) => z.coerce.number().int().min(1).default(initial).transform((count) => count * 1000);
-const hours = (initial: number) => z.coerce.number().min(0.0001).default(initial).transform((count) => count * 3_600_000);
+const flag = z
+	.enum(["0", "1", "true", "false"])
+	.default("0")
+	.transform((text) => text === "1" || text === "true");
+const seconds = (initial: number) =>
+	z.coerce
+		.number()
+		.int()
+		.min(1)
+		.default(initial)
+		.transform((count) => count * 1000);
+const hours = (initial: number) =>
+	z.coerce
+		.number()
+		.min(0.0001)
+		.default(initial)
+		.transform((count) => count * 3_600_000);
 
 const schema = z.object({
 	OORE_DATA_DIR: z.string().default("./.oore"),
@@ -87,18 +112,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 	const result = schema.safeParse(given);
 	for (const issue of result.error?.issues ?? []) faults.push(`${issue.path.join(".")} ${issue.message}.`);
 	const testOnly = ["OORE_FAILPOINTS", "OORE_TEST_CLOCK_OFFSET_SECS"].filter((name) => given[name] !== undefined);
-	if (result.success && !result.data.OORE_TEST_MODE) for (const name of testOnly) faults.push(`${name} is for tests: it needs OORE_TEST_MODE=1.`);
+	if (result.success && !result.data.OORE_TEST_MODE)
+		for (const name of testOnly) faults.push(`${name} is for tests: it needs OORE_TEST_MODE=1.`);
 	if (!result.success || faults.length > 0) throw new ConfigInvalid(faults);
 	return configOf(result.data);
 }
 
 function configOf(env: z.infer<typeof schema>): Config {
 	const dataDir = resolve(env.OORE_DATA_DIR);
-	const folder = (given: string | undefined, name: string) => (given === undefined ? join(dataDir, name) : resolve(given));
+	const folder = (given: string | undefined, name: string) =>
+		given === undefined ? join(dataDir, name) : resolve(given);
 	const colon = env.OORE_BIND_ADDRESS.lastIndexOf(":");
 	return {
 		dataDir,
-		databasePath: resolve(env.OORE_DATABASE_URL?.replace(/^sqlite:(\/\/)?/, "").replace(/\?.*$/, "") ?? join(dataDir, "oore.db")),
+		databasePath: resolve(
+			env.OORE_DATABASE_URL?.replace(/^sqlite:(\/\/)?/, "").replace(/\?.*$/, "") ?? join(dataDir, "oore.db"),
+		),
 		folders: {
 			mirrors: folder(env.OORE_MIRRORS_DIR, "mirrors"),
 			workspaces: folder(env.OORE_WORKSPACES_DIR, "workspaces"),
@@ -135,12 +164,16 @@ function configOf(env: z.infer<typeof schema>): Config {
 	};
 }
 
-function withSynonyms(environment: Readonly<Record<string, string | undefined>>, faults: string[]): Record<string, string | undefined> {
+function withSynonyms(
+	environment: Readonly<Record<string, string | undefined>>,
+	faults: string[],
+): Record<string, string | undefined> {
 	const given = { ...environment };
 	for (const [old, name] of Object.entries(synonyms)) {
 		const value = environment[old];
 		if (value === undefined) continue;
-		if (given[name] !== undefined && given[name] !== value) faults.push(`${old} and ${name} mean the same and differ: keep one.`);
+		if (given[name] !== undefined && given[name] !== value)
+			faults.push(`${old} and ${name} mean the same and differ: keep one.`);
 		given[name] = value;
 	}
 	return given;

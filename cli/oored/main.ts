@@ -18,7 +18,10 @@ const io = {
 };
 
 /** `oored`: the server and what belongs to it. Answers the exit code. */
-export async function main(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function main(
+	argv: readonly string[],
+	environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
 	try {
 		return await runProgram(
 			{
@@ -56,7 +59,10 @@ export async function main(argv: readonly string[], environment: Readonly<Record
 	}
 }
 
-function withFlags(environment: Readonly<Record<string, string | undefined>>, options: Readonly<Record<string, unknown>>) {
+function withFlags(
+	environment: Readonly<Record<string, string | undefined>>,
+	options: Readonly<Record<string, unknown>>,
+) {
 	const { port, dataDir } = options as { port?: string; dataDir?: string };
 	const host = environment["OORE_BIND_ADDRESS"]?.replace(/:\d+$/, "") ?? "0.0.0.0";
 	return {

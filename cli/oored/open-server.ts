@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { AddressInfo } from "node:net";
-import { makeCi } from "#actors/ci.ts";
+import { join } from "node:path";
 import { makeFolderStorage } from "#actors/artifact/folder-storage.ts";
 import { machineVariables } from "#actors/build/environment.ts";
+import { makeCi } from "#actors/ci.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
 import { makeGit } from "#actors/repository/mirror.ts";
 import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
@@ -33,7 +33,11 @@ export interface OpenServer {
 }
 
 /** Everything from a configuration to a listening server. What it opened before a fault is closed again. */
-export async function openServer(config: Config, assets: Assets, machine: Readonly<Record<string, string | undefined>>): Promise<OpenServer> {
+export async function openServer(
+	config: Config,
+	assets: Assets,
+	machine: Readonly<Record<string, string | undefined>>,
+): Promise<OpenServer> {
 	process.umask(0o077);
 	const key = config.encryptionKey === undefined ? undefined : readKey(config.encryptionKey);
 	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -81,7 +85,9 @@ export async function openServer(config: Config, assets: Assets, machine: Readon
 		});
 		await ci.start();
 		closing.push(() => ci.kernel.stop());
-		const charts = new Map(machinesOf(ci.tree).map(({ machine: drawn, shape }) => [drawn.id, chartOf(drawn, shape.version)]));
+		const charts = new Map(
+			machinesOf(ci.tree).map(({ machine: drawn, shape }) => [drawn.id, chartOf(drawn, shape.version)]),
+		);
 		const app = await makeServer({
 			ci,
 			adminToken: config.adminToken,
@@ -105,7 +111,11 @@ export async function openServer(config: Config, assets: Assets, machine: Readon
 /** The assets of a folder: the checkout's root, or where the bundle lies. */
 export function assetsOf(root: string, digestWorker: string): Assets {
 	const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-	return { migrations: join(root, "db", "migrations"), digestWorker: new URL(`file://${join(root, digestWorker)}`), version };
+	return {
+		migrations: join(root, "db", "migrations"),
+		digestWorker: new URL(`file://${join(root, digestWorker)}`),
+		version,
+	};
 }
 
 function pick(from: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {

@@ -1,6 +1,6 @@
-import { ensureOwnEnv, ownEnvPath, readOwnEnv } from "./own-env.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Assets, type OpenServer, openServer } from "./open-server.ts";
+import { ensureOwnEnv, ownEnvPath, readOwnEnv } from "./own-env.ts";
 
 export interface Terminal {
 	/** One line for people, to stderr. */
@@ -12,7 +12,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What the server is told: its own environment first, then the file in its folder, which the first start makes. */
 export function configure(environment: Environment, { say }: Terminal): Config {
 	const first = readConfig({ ...environment, OORE_FAILPOINTS: undefined, OORE_TEST_CLOCK_OFFSET_SECS: undefined });
-	if (first.encryptionKey === undefined && first.adminToken === undefined && ensureOwnEnv(first.dataDir, first.databasePath)) {
+	if (
+		first.encryptionKey === undefined &&
+		first.adminToken === undefined &&
+		ensureOwnEnv(first.dataDir, first.databasePath)
+	) {
 		say(`Made a new encryption key and admin token: ${ownEnvPath(first.dataDir)}`);
 	}
 	return readConfig({ ...readOwnEnv(first.dataDir), ...environment });
@@ -23,7 +27,8 @@ export async function run(environment: Environment, assets: Assets, terminal: Te
 	const config = configure(environment, terminal);
 	const server = await openServer(config, assets, environment);
 	terminal.say(`Oore ${assets.version} listens on ${server.url}`);
-	if (config.adminToken === undefined) terminal.say("No admin token is set: only this machine is answered. Set OORE_ADMIN_TOKEN to change that.");
+	if (config.adminToken === undefined)
+		terminal.say("No admin token is set: only this machine is answered. Set OORE_ADMIN_TOKEN to change that.");
 	return untilEnd(server, terminal);
 }
 

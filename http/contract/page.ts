@@ -11,7 +11,9 @@ export const pageQuery = z.object({
 });
 
 /** A ULID; anything else is an id of nothing. */
-export const id = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, "This is not an id: 26 characters, as in 01HZY3V9QZ7J6W3K8T2M5N4P6R.");
+export const id = z
+	.string()
+	.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, "This is not an id: 26 characters, as in 01HZY3V9QZ7J6W3K8T2M5N4P6R.");
 
 export const idParams = z.object({ id });
 

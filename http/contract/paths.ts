@@ -55,8 +55,10 @@ export const paths = {
 	buildEvents: (id: string, query: Query = {}) => withQuery(`/api/builds/${segment(id)}/events`, query),
 	artifacts: (id: string) => `/api/builds/${segment(id)}/artifacts`,
 	artifact: (id: string, artifact: string) => `/api/builds/${segment(id)}/artifacts/${segment(artifact)}`,
-	artifactDownload: (id: string, artifact: string) => `/api/builds/${segment(id)}/artifacts/${segment(artifact)}/download`,
-	webhook: (provider: string, id: string) => (provider === "github" ? patterns.githubWebhook : `/api/webhooks/${provider}/${segment(id)}`),
+	artifactDownload: (id: string, artifact: string) =>
+		`/api/builds/${segment(id)}/artifacts/${segment(artifact)}/download`,
+	webhook: (provider: string, id: string) =>
+		provider === "github" ? patterns.githubWebhook : `/api/webhooks/${provider}/${segment(id)}`,
 	webhookEvents: (query: Query = {}) => withQuery(patterns.webhookEvents, query),
 	webhookEvent: (id: string) => `/api/webhooks/events/${segment(id)}`,
 	events: (query: Query = {}) => withQuery(patterns.events, query),
@@ -68,6 +70,8 @@ export const paths = {
 } as const;
 
 function withQuery(path: string, query: Query): string {
-	const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
+	const given = Object.entries(query).flatMap(([name, value]) =>
+		value === undefined ? [] : [[name, String(value)] as [string, string]],
+	);
 	return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }

@@ -10,7 +10,9 @@ import { HttpError } from "../http-error.ts";
 /** Every error becomes one `application/problem+json`; what is a bug shows a request id and nothing else. */
 export function problemPlugin(app: FastifyInstance): void {
 	app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, asHttpError(error, request)));
-	app.setNotFoundHandler((request, reply) => answer(request, reply, new HttpError(404, "not_found", "There is nothing here.")));
+	app.setNotFoundHandler((request, reply) =>
+		answer(request, reply, new HttpError(404, "not_found", "There is nothing here.")),
+	);
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
@@ -50,7 +52,8 @@ function ofRefusal(refusal: Refusal): HttpError {
 function ofValidation(error: FastifyError): HttpError {
 	const errors = (error.validation ?? []).map(({ instancePath, message, params, keyword }) => {
 		const unknown = (params as { keys?: string[] }).keys;
-		const field = keyword === "unrecognized_keys" && unknown ? unknown.join(", ") : instancePath.slice(1).replaceAll("/", ".");
+		const field =
+			keyword === "unrecognized_keys" && unknown ? unknown.join(", ") : instancePath.slice(1).replaceAll("/", ".");
 		return { field, message: message ?? "It is not valid." };
 	});
 	const detail = errors.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`)).join("; ");
@@ -62,7 +65,11 @@ function ofFastify(error: FastifyError, status: number): HttpError {
 		case "FST_ERR_CTP_BODY_TOO_LARGE":
 			return new HttpError(413, "too_large", "The body is larger than this accepts.");
 		case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
-			return new HttpError(415, "unsupported_media_type", "The body must be JSON, with `Content-Type: application/json`.");
+			return new HttpError(
+				415,
+				"unsupported_media_type",
+				"The body must be JSON, with `Content-Type: application/json`.",
+			);
 		default:
 			return new HttpError(status, "bad_request", error.message);
 	}

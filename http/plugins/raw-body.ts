@@ -13,5 +13,7 @@ export function rawBodyPlugin(app: FastifyInstance): void {
 			throw new HttpError(415, "unsupported_encoding", "A webhook's body must not be compressed.");
 		}
 	});
-	app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: webhookBytes }, (_request, body, done) => done(null, body));
+	app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: webhookBytes }, (_request, body, done) =>
+		done(null, body),
+	);
 }

@@ -3,7 +3,17 @@ import { type ActorRecord, actorAt, actorsPage } from "#db/queries/actors.ts";
 import { readHistory } from "#db/queries/journal.ts";
 import type { JournalEntry as Entry } from "#runtime/index.ts";
 import { isoTime, parsed } from "../as-json.ts";
-import { type Actor, type ActorDetail, actor, actorDetail, actorQuery, type JournalEntry, journalEntry, journalQuery, machine } from "../contract/actors.ts";
+import {
+	type Actor,
+	type ActorDetail,
+	actor,
+	actorDetail,
+	actorQuery,
+	type JournalEntry,
+	journalEntry,
+	journalQuery,
+	machine,
+} from "../contract/actors.ts";
 import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../http-error.ts";
@@ -16,23 +26,54 @@ const journalSuffix = "/journal";
 /** The inspector: machines as charts, living and ended actors, what can happen to them, and their history. */
 export function actorRoutes(app: App, { ci, charts }: Deps): void {
 	const { db } = ci.outside;
-	app.get(patterns.machines, { schema: { tags, summary: "Every machine's chart", response: { 200: z.array(machine) } } }, async () =>
-		[...charts.values()].map((chart) => structuredClone(chart) as z.infer<typeof machine>),
+	app.get(
+		patterns.machines,
+		{ schema: { tags, summary: "Every machine's chart", response: { 200: z.array(machine) } } },
+		async () => [...charts.values()].map((chart) => structuredClone(chart) as z.infer<typeof machine>),
 	);
-	app.get(patterns.machine, { schema: { tags, summary: "One machine's chart", params: z.object({ kind: z.string() }), response: { 200: machine } } }, async (request) => {
-		const chart = charts.get(request.params.kind);
-		if (!chart) throw notFound("machine");
-		return structuredClone(chart) as z.infer<typeof machine>;
-	});
-	app.get(patterns.actors, { schema: { tags, summary: "Actors by address", querystring: actorQuery, response: { 200: z.array(actor) } } }, async (request, reply) => {
-		const { kind, state, parent, status, limit, cursor } = request.query;
-		const rows = actorsPage(db, { kind, parent, status, limit, cursor, state: state === undefined ? undefined : asStateJson(state) });
-		linkNext(request, reply, rows, limit, rows.at(-1)?.address);
-		return rows.map(asActor);
-	});
+	app.get(
+		patterns.machine,
+		{
+			schema: {
+				tags,
+				summary: "One machine's chart",
+				params: z.object({ kind: z.string() }),
+				response: { 200: machine },
+			},
+		},
+		async (request) => {
+			const chart = charts.get(request.params.kind);
+			if (!chart) throw notFound("machine");
+			return structuredClone(chart) as z.infer<typeof machine>;
+		},
+	);
+	app.get(
+		patterns.actors,
+		{ schema: { tags, summary: "Actors by address", querystring: actorQuery, response: { 200: z.array(actor) } } },
+		async (request, reply) => {
+			const { kind, state, parent, status, limit, cursor } = request.query;
+			const rows = actorsPage(db, {
+				kind,
+				parent,
+				status,
+				limit,
+				cursor,
+				state: state === undefined ? undefined : asStateJson(state),
+			});
+			linkNext(request, reply, rows, limit, rows.at(-1)?.address);
+			return rows.map(asActor);
+		},
+	);
 	app.get(
 		patterns.actor,
-		{ schema: { tags, summary: "One actor; with /journal its history", params: z.object({ "*": z.string().max(1_000) }), querystring: journalQuery } },
+		{
+			schema: {
+				tags,
+				summary: "One actor; with /journal its history",
+				params: z.object({ "*": z.string().max(1_000) }),
+				querystring: journalQuery,
+			},
+		},
 		async (request, reply) => {
 			const path = request.params["*"];
 			if (!path.endsWith(journalSuffix)) return detailOf(path);

@@ -21,25 +21,43 @@ export function artifactRoutes(app: App, { ci }: Deps): void {
 	};
 	const download = async (row: ArtifactRow): Promise<{ path: string; row: ArtifactRow }> => {
 		const path = row.removedAt === null ? await storage.locate(row.storageKey) : undefined;
-		if (path === undefined) throw new HttpError(410, "artifact_removed", `The file ${row.name} is gone: retention removed it, or somebody deleted it.`);
+		if (path === undefined)
+			throw new HttpError(
+				410,
+				"artifact_removed",
+				`The file ${row.name} is gone: retention removed it, or somebody deleted it.`,
+			);
 		return { path, row };
 	};
 
-	app.get(patterns.artifacts, { schema: { tags, summary: "What a build left", params: idParams, response: { 200: z.array(artifact) } } }, async (request) => {
-		if (!buildById(db, request.params.id)) throw notFound("build");
-		return artifactsOf(db, request.params.id).map(asArtifact);
-	});
+	app.get(
+		patterns.artifacts,
+		{ schema: { tags, summary: "What a build left", params: idParams, response: { 200: z.array(artifact) } } },
+		async (request) => {
+			if (!buildById(db, request.params.id)) throw notFound("build");
+			return artifactsOf(db, request.params.id).map(asArtifact);
+		},
+	);
 	app.get(
 		patterns.artifact,
-		{ schema: { tags, summary: "About one artifact for `Accept: application/json`, else the file", params: artifactParams, response: { 200: artifact } } },
+		{
+			schema: {
+				tags,
+				summary: "About one artifact for `Accept: application/json`, else the file",
+				params: artifactParams,
+				response: { 200: artifact },
+			},
+		},
 		async (request, reply) => {
 			const row = found(request.params.id, request.params.artifact_id);
 			if (request.headers.accept?.includes("application/json")) return asArtifact(row);
 			return send(reply, await download(row));
 		},
 	);
-	app.get(patterns.artifactDownload, { schema: { tags, summary: "The file; Range and ETag", params: artifactParams } }, async (request, reply) =>
-		send(reply, await download(found(request.params.id, request.params.artifact_id))),
+	app.get(
+		patterns.artifactDownload,
+		{ schema: { tags, summary: "The file; Range and ETag", params: artifactParams } },
+		async (request, reply) => send(reply, await download(found(request.params.id, request.params.artifact_id))),
 	);
 }
 
@@ -51,7 +69,13 @@ function send(reply: FastifyReply, { path, row }: { path: string; row: ArtifactR
 		"cache-control": "private, max-age=31536000, immutable",
 	});
 	reply.type("application/octet-stream").serializer((body: unknown) => body as string);
-	return reply.sendFile(basename(path), dirname(path), { etag: false, cacheControl: false, contentType: false, dotfiles: "allow", lastModified: false });
+	return reply.sendFile(basename(path), dirname(path), {
+		etag: false,
+		cacheControl: false,
+		contentType: false,
+		dotfiles: "allow",
+		lastModified: false,
+	});
 }
 
 /** Nothing that could end the header or the quoted name. */

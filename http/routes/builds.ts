@@ -29,39 +29,78 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 		can: { cancel: canCancel(row.status) },
 	});
 
-	app.get(patterns.builds, { schema: { tags, summary: "Builds, newest first", querystring: buildQuery, response: { 200: z.array(build) } } }, async (request, reply) => {
-		const { limit, sort, cursor } = request.query;
-		// The longest first has no id to go on after: its cursor counts rows.
-		const offset = sort === "duration" ? Number(cursor ?? 0) : 0;
-		if (!Number.isSafeInteger(offset)) throw invalidField("cursor", "This is not a cursor that this list gave out.");
-		const rows = buildsPage(outside.db, { ...filterOf(request.query), order: orders[sort], offset, limit });
-		linkNext(request, reply, rows, limit, sort === "duration" ? String(offset + rows.length) : rows.at(-1)?.id);
-		return rows.map(asBuild);
-	});
-	app.get(patterns.build, { schema: { tags, summary: "One build", params: idParams, response: { 200: build } } }, async (request) => asBuild(found(request.params.id)));
+	app.get(
+		patterns.builds,
+		{ schema: { tags, summary: "Builds, newest first", querystring: buildQuery, response: { 200: z.array(build) } } },
+		async (request, reply) => {
+			const { limit, sort, cursor } = request.query;
+			// The longest first has no id to go on after: its cursor counts rows.
+			const offset = sort === "duration" ? Number(cursor ?? 0) : 0;
+			if (!Number.isSafeInteger(offset)) throw invalidField("cursor", "This is not a cursor that this list gave out.");
+			const rows = buildsPage(outside.db, { ...filterOf(request.query), order: orders[sort], offset, limit });
+			linkNext(request, reply, rows, limit, sort === "duration" ? String(offset + rows.length) : rows.at(-1)?.id);
+			return rows.map(asBuild);
+		},
+	);
+	app.get(
+		patterns.build,
+		{ schema: { tags, summary: "One build", params: idParams, response: { 200: build } } },
+		async (request) => asBuild(found(request.params.id)),
+	);
 	app.post(
 		patterns.trigger,
-		{ schema: { tags, summary: "Start a build by hand", params: idParams, body: triggerOrder.nullish(), response: { 201: build } } },
+		{
+			schema: {
+				tags,
+				summary: "Start a build by hand",
+				params: idParams,
+				body: triggerOrder.nullish(),
+				response: { 201: build },
+			},
+		},
 		async (request, reply) => {
 			const { branch, commit_sha: commit, workflow_name: workflow } = request.body ?? {};
 			const fine = branch === undefined ? true : checkRefName(branch);
 			if (fine !== true) throw invalidField("branch", fine);
-			const id = await triggerBuild(kernel, outside, { repositoryId: request.params.id, branch, commit, workflow }, request.signal);
-			return reply.code(201).header("location", paths.build(id)).send(asBuild(found(id)));
+			const id = await triggerBuild(
+				kernel,
+				outside,
+				{ repositoryId: request.params.id, branch, commit, workflow },
+				request.signal,
+			);
+			return reply
+				.code(201)
+				.header("location", paths.build(id))
+				.send(asBuild(found(id)));
 		},
 	);
-	app.post(patterns.cancel, { schema: { tags, summary: "End a build", params: idParams, response: { 200: build } } }, async (request) => {
-		await cancelBuild(kernel, outside, request.params.id, "the API");
-		return asBuild(found(request.params.id));
-	});
-	app.post(patterns.retrigger, { schema: { tags, summary: "Run the same again", params: idParams, response: { 201: build } } }, async (request, reply) => {
-		const id = await retriggerBuild(kernel, outside, request.params.id, request.signal);
-		return reply.code(201).header("location", paths.build(id)).send(asBuild(found(id)));
-	});
-	app.get(patterns.steps, { schema: { tags, summary: "A build's steps, in order", params: idParams, response: { 200: z.array(step) } } }, async (request) => {
-		found(request.params.id);
-		return stepsOf(outside.db, request.params.id).map(asStep);
-	});
+	app.post(
+		patterns.cancel,
+		{ schema: { tags, summary: "End a build", params: idParams, response: { 200: build } } },
+		async (request) => {
+			await cancelBuild(kernel, outside, request.params.id, "the API");
+			return asBuild(found(request.params.id));
+		},
+	);
+	app.post(
+		patterns.retrigger,
+		{ schema: { tags, summary: "Run the same again", params: idParams, response: { 201: build } } },
+		async (request, reply) => {
+			const id = await retriggerBuild(kernel, outside, request.params.id, request.signal);
+			return reply
+				.code(201)
+				.header("location", paths.build(id))
+				.send(asBuild(found(id)));
+		},
+	);
+	app.get(
+		patterns.steps,
+		{ schema: { tags, summary: "A build's steps, in order", params: idParams, response: { 200: z.array(step) } } },
+		async (request) => {
+			found(request.params.id);
+			return stepsOf(outside.db, request.params.id).map(asStep);
+		},
+	);
 }
 
 function filterOf(query: z.infer<typeof buildQuery>): Omit<BuildFilter, "limit" | "order"> {

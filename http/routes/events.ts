@@ -14,16 +14,24 @@ const tags = ["events"];
 /** Commits as they happen; the id is the journal's, so a client that comes back misses nothing. */
 export function eventRoutes(app: App, { ci }: Deps, sse: Sse): void {
 	const { feed } = ci.kernel;
-	app.get(patterns.events, { schema: { tags, summary: "Everything that happens (SSE)", querystring: eventsQuery } }, async (request, reply) => {
-		const after = resumeFrom(request, request.query.after) ?? feed.last;
-		return sse.open(request, reply, (signal) => frames(after, undefined, signal));
-	});
-	app.get(patterns.buildEvents, { schema: { tags, summary: "What happens to one build (SSE)", params: idParams, querystring: eventsQuery } }, async (request, reply) => {
-		const { id } = request.params;
-		if (!buildById(ci.outside.db, id)) throw notFound("build");
-		const after = resumeFrom(request, request.query.after) ?? feed.last;
-		return sse.open(request, reply, (signal) => frames(after, [`builds/${id}`], signal));
-	});
+	app.get(
+		patterns.events,
+		{ schema: { tags, summary: "Everything that happens (SSE)", querystring: eventsQuery } },
+		async (request, reply) => {
+			const after = resumeFrom(request, request.query.after) ?? feed.last;
+			return sse.open(request, reply, (signal) => frames(after, undefined, signal));
+		},
+	);
+	app.get(
+		patterns.buildEvents,
+		{ schema: { tags, summary: "What happens to one build (SSE)", params: idParams, querystring: eventsQuery } },
+		async (request, reply) => {
+			const { id } = request.params;
+			if (!buildById(ci.outside.db, id)) throw notFound("build");
+			const after = resumeFrom(request, request.query.after) ?? feed.last;
+			return sse.open(request, reply, (signal) => frames(after, [`builds/${id}`], signal));
+		},
+	);
 
 	async function* frames(after: number, within: string[] | undefined, signal: AbortSignal): AsyncGenerator<Frame> {
 		// What the reader saw last is no longer kept, or is of another database: it must look at everything anew.

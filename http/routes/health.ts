@@ -19,18 +19,26 @@ const words: Readonly<Record<KernelState, HealthStatus>> = {
 export function healthRoutes(app: App, deps: Deps): void {
 	const { ci } = deps;
 	const startedAt = performance.now();
-	app.get(patterns.health, { config: { public: true }, schema: { tags: ["server"], summary: "Is it well", response: { 200: health } } }, async (): Promise<Health> => ({
-		status: words[ci.kernel.state],
-		reason: ci.kernel.reason ?? null,
-		uptime_secs: Math.floor((performance.now() - startedAt) / 1000),
-		database: ci.kernel.state === "degraded" ? "unavailable" : "connected",
-		workers: { active: countBuilds(ci.outside.db, "running"), max: ci.maxConcurrentBuilds },
-		queue: { pending: ci.kernel.childCount("webhooks"), capacity: backlogLimit },
-		version: deps.version,
-	}));
-	app.get(patterns.version, { config: { public: true }, schema: { tags: ["server"], summary: "Which version", response: { 200: version } } }, async () => ({
-		name: "oored" as const,
-		version: deps.version,
-		api_version: "1",
-	}));
+	app.get(
+		patterns.health,
+		{ config: { public: true }, schema: { tags: ["server"], summary: "Is it well", response: { 200: health } } },
+		async (): Promise<Health> => ({
+			status: words[ci.kernel.state],
+			reason: ci.kernel.reason ?? null,
+			uptime_secs: Math.floor((performance.now() - startedAt) / 1000),
+			database: ci.kernel.state === "degraded" ? "unavailable" : "connected",
+			workers: { active: countBuilds(ci.outside.db, "running"), max: ci.maxConcurrentBuilds },
+			queue: { pending: ci.kernel.childCount("webhooks"), capacity: backlogLimit },
+			version: deps.version,
+		}),
+	);
+	app.get(
+		patterns.version,
+		{ config: { public: true }, schema: { tags: ["server"], summary: "Which version", response: { 200: version } } },
+		async () => ({
+			name: "oored" as const,
+			version: deps.version,
+			api_version: "1",
+		}),
+	);
 }

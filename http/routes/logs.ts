@@ -13,8 +13,8 @@ import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../http-error.ts";
-import { type Frame, resumeFrom, type Sse } from "../sse.ts";
 import type { App } from "../server.ts";
+import { type Frame, resumeFrom, type Sse } from "../sse.ts";
 
 const tags = ["logs"];
 const chunkBytes = 64 * 1024;
@@ -29,26 +29,32 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 		return step;
 	};
 
-	app.get(patterns.logs, { schema: { tags, summary: "Which logs there are", params: idParams, response: { 200: z.array(log) } } }, async (request) => {
-		const { id } = request.params;
-		if (!buildById(db, id)) throw notFound("build");
-		const all = stepsOf(db, id).flatMap((step) => streams.map((stream) => ({ step, stream })));
-		const there = await Promise.all(all.map(async (each) => ({ ...each, size: await sizeOf(logs.path(id, each.step.stepIndex, each.stream)) })));
-		return Promise.all(
-			there
-				.filter(({ size }) => size !== undefined)
-				.map(async ({ step, stream, size }) => ({
-					id: `${step.id}-${stream}`,
-					build_id: id,
-					step_index: step.stepIndex,
-					stream,
-					log_file_path: `${id}/step-${step.stepIndex}-${stream}.log`,
-					line_count: (await readLines(logs.path(id, step.stepIndex, stream), { offset: 0, limit: 0 })).lineCount,
-					size_bytes: size ?? 0,
-					created_at: isoTime(step.startedAt ?? step.createdAt),
-				})),
-		);
-	});
+	app.get(
+		patterns.logs,
+		{ schema: { tags, summary: "Which logs there are", params: idParams, response: { 200: z.array(log) } } },
+		async (request) => {
+			const { id } = request.params;
+			if (!buildById(db, id)) throw notFound("build");
+			const all = stepsOf(db, id).flatMap((step) => streams.map((stream) => ({ step, stream })));
+			const there = await Promise.all(
+				all.map(async (each) => ({ ...each, size: await sizeOf(logs.path(id, each.step.stepIndex, each.stream)) })),
+			);
+			return Promise.all(
+				there
+					.filter(({ size }) => size !== undefined)
+					.map(async ({ step, stream, size }) => ({
+						id: `${step.id}-${stream}`,
+						build_id: id,
+						step_index: step.stepIndex,
+						stream,
+						log_file_path: `${id}/step-${step.stepIndex}-${stream}.log`,
+						line_count: (await readLines(logs.path(id, step.stepIndex, stream), { offset: 0, limit: 0 })).lineCount,
+						size_bytes: size ?? 0,
+						created_at: isoTime(step.startedAt ?? step.createdAt),
+					})),
+			);
+		},
+	);
 
 	app.get(
 		patterns.logContent,
@@ -80,7 +86,14 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 
 	app.get(
 		patterns.logStream,
-		{ schema: { tags, summary: "A log as it grows (SSE): `log` events, `id` the byte offset, then `end`", params: idParams, querystring: logStreamQuery } },
+		{
+			schema: {
+				tags,
+				summary: "A log as it grows (SSE): `log` events, `id` the byte offset, then `end`",
+				params: idParams,
+				querystring: logStreamQuery,
+			},
+		},
 		async (request, reply) => {
 			const { id } = request.params;
 			const { step, stream, after } = request.query;
@@ -91,7 +104,10 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 	);
 
 	/** From a byte to the end of the step; what was read is never read again. */
-	async function* follow(at: { id: string; step: number; stream: Stream; from: number }, signal: AbortSignal): AsyncGenerator<Frame> {
+	async function* follow(
+		at: { id: string; step: number; stream: Stream; from: number },
+		signal: AbortSignal,
+	): AsyncGenerator<Frame> {
 		let news = Promise.withResolvers<void>();
 		const wake = () => news.resolve();
 		const stop = logs.watch(at.id, at.step, at.stream, wake);
@@ -126,7 +142,8 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 	}
 
 	async function wakeOnChange(buildId: string, wake: () => void, signal: AbortSignal): Promise<void> {
-		for await (const _ of ci.kernel.feed.read({ after: ci.kernel.feed.last, within: [`builds/${buildId}`], signal })) wake();
+		for await (const _ of ci.kernel.feed.read({ after: ci.kernel.feed.last, within: [`builds/${buildId}`], signal }))
+			wake();
 	}
 }
 

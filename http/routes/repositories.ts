@@ -8,7 +8,15 @@ import { type RepositoryRow, repositoriesOf, repositoryById } from "#db/queries/
 import { isoTime } from "../as-json.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
-import { type NewRepository, newRepository, type Repository, repository, repositoryChange, repositoryQuery, webhookUrl } from "../contract/repositories.ts";
+import {
+	type NewRepository,
+	newRepository,
+	type Repository,
+	repository,
+	repositoryChange,
+	repositoryQuery,
+	webhookUrl,
+} from "../contract/repositories.ts";
 import type { Deps } from "../deps.ts";
 import { invalidField, notFound } from "../http-error.ts";
 import type { App } from "../server.ts";
@@ -24,31 +32,77 @@ export function repositoryRoutes(app: App, { ci, baseUrl }: Deps): void {
 	};
 	const check = (fields: Partial<NewRepository>) => checkFields(fields, outside.allowLocalRepositories);
 
-	app.get(patterns.repositories, { schema: { tags, summary: "Every repository", querystring: repositoryQuery, response: { 200: z.array(repository) } } }, async (request) =>
-		repositoriesOf(outside.db, request.query.provider).map(asRepository),
+	app.get(
+		patterns.repositories,
+		{
+			schema: {
+				tags,
+				summary: "Every repository",
+				querystring: repositoryQuery,
+				response: { 200: z.array(repository) },
+			},
+		},
+		async (request) => repositoriesOf(outside.db, request.query.provider).map(asRepository),
 	);
-	app.post(patterns.repositories, { schema: { tags, summary: "Add a repository", body: newRepository, response: { 201: repository } } }, async (request, reply) => {
-		check(request.body);
-		const id = await addRepository(kernel, outside, fieldsOf(request.body), request.body.webhook_secret);
-		return reply.code(201).header("location", paths.repository(id)).send(asRepository(found(id)));
-	});
-	app.get(patterns.repository, { schema: { tags, summary: "One repository", params: idParams, response: { 200: repository } } }, async (request) =>
-		asRepository(found(request.params.id)),
+	app.post(
+		patterns.repositories,
+		{ schema: { tags, summary: "Add a repository", body: newRepository, response: { 201: repository } } },
+		async (request, reply) => {
+			check(request.body);
+			const id = await addRepository(kernel, outside, fieldsOf(request.body), request.body.webhook_secret);
+			return reply
+				.code(201)
+				.header("location", paths.repository(id))
+				.send(asRepository(found(id)));
+		},
 	);
-	app.put(patterns.repository, { schema: { tags, summary: "Change a repository", params: idParams, body: repositoryChange, response: { 200: repository } } }, async (request) => {
-		check(request.body);
-		const { webhook_secret: webhookSecret, is_active: isActive, ...rest } = request.body;
-		await changeRepository(kernel, outside, request.params.id, { fields: changedFields(rest), isActive, webhookSecret });
-		return asRepository(found(request.params.id));
-	});
-	app.delete(patterns.repository, { schema: { tags, summary: "Remove a repository; its builds stay", params: idParams, response: { 204: z.null() } } }, async (request, reply) => {
-		await removeRepository(kernel, outside, request.params.id);
-		return reply.code(204).send(null);
-	});
-	app.get(patterns.webhookUrl, { schema: { tags, summary: "Where its provider sends deliveries", params: idParams, response: { 200: webhookUrl } } }, async (request) => {
-		const { id, provider } = found(request.params.id);
-		return { webhook_url: `${baseUrl}${paths.webhook(provider, id)}`, provider };
-	});
+	app.get(
+		patterns.repository,
+		{ schema: { tags, summary: "One repository", params: idParams, response: { 200: repository } } },
+		async (request) => asRepository(found(request.params.id)),
+	);
+	app.put(
+		patterns.repository,
+		{
+			schema: {
+				tags,
+				summary: "Change a repository",
+				params: idParams,
+				body: repositoryChange,
+				response: { 200: repository },
+			},
+		},
+		async (request) => {
+			check(request.body);
+			const { webhook_secret: webhookSecret, is_active: isActive, ...rest } = request.body;
+			await changeRepository(kernel, outside, request.params.id, {
+				fields: changedFields(rest),
+				isActive,
+				webhookSecret,
+			});
+			return asRepository(found(request.params.id));
+		},
+	);
+	app.delete(
+		patterns.repository,
+		{
+			schema: { tags, summary: "Remove a repository; its builds stay", params: idParams, response: { 204: z.null() } },
+		},
+		async (request, reply) => {
+			await removeRepository(kernel, outside, request.params.id);
+			return reply.code(204).send(null);
+		},
+	);
+	app.get(
+		patterns.webhookUrl,
+		{
+			schema: { tags, summary: "Where its provider sends deliveries", params: idParams, response: { 200: webhookUrl } },
+		},
+		async (request) => {
+			const { id, provider } = found(request.params.id);
+			return { webhook_url: `${baseUrl}${paths.webhook(provider, id)}`, provider };
+		},
+	);
 }
 
 function asRepository(row: RepositoryRow): Repository {
@@ -72,7 +126,8 @@ function asRepository(row: RepositoryRow): Repository {
 
 function fieldsOf(body: NewRepository): RepositoryFields {
 	const { provider, owner, repo_name: repoName } = body;
-	if (provider === "git" && body.clone_url === undefined) throw invalidField("clone_url", "Plain git has no place of its own: say where it is.");
+	if (provider === "git" && body.clone_url === undefined)
+		throw invalidField("clone_url", "Plain git has no place of its own: say where it is.");
 	return {
 		name: body.name ?? `${owner}/${repoName}`,
 		provider,
@@ -86,7 +141,9 @@ function fieldsOf(body: NewRepository): RepositoryFields {
 	};
 }
 
-function changedFields(body: Omit<z.infer<typeof repositoryChange>, "webhook_secret" | "is_active">): Partial<RepositoryFields> {
+function changedFields(
+	body: Omit<z.infer<typeof repositoryChange>, "webhook_secret" | "is_active">,
+): Partial<RepositoryFields> {
 	return {
 		...(body.name !== undefined && { name: body.name }),
 		...(body.clone_url !== undefined && { cloneUrl: body.clone_url }),

@@ -1,10 +1,22 @@
 import { z } from "zod";
-import { buildsOfEvent, type WebhookEventRow, webhookEventById, webhookEventsPage, webhookPayload } from "#db/queries/webhooks.ts";
+import {
+	buildsOfEvent,
+	type WebhookEventRow,
+	webhookEventById,
+	webhookEventsPage,
+	webhookPayload,
+} from "#db/queries/webhooks.ts";
 import { type DeliveryStatus, deliveryStatuses } from "#db/vocabulary.ts";
 import { isoTime, parsed } from "../as-json.ts";
 import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
-import { type WebhookEvent, type WebhookEventDetail, webhookEvent, webhookEventDetail, webhookQuery } from "../contract/webhooks.ts";
+import {
+	type WebhookEvent,
+	type WebhookEventDetail,
+	webhookEvent,
+	webhookEventDetail,
+	webhookQuery,
+} from "../contract/webhooks.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../http-error.ts";
 import { linkNext } from "../next-page.ts";
@@ -17,17 +29,38 @@ export function webhookEventRoutes(app: App, { ci }: Deps): void {
 	const { db } = ci.outside;
 	app.get(
 		patterns.webhookEvents,
-		{ schema: { tags, summary: "Deliveries, newest first", querystring: webhookQuery, response: { 200: z.array(webhookEvent) } } },
+		{
+			schema: {
+				tags,
+				summary: "Deliveries, newest first",
+				querystring: webhookQuery,
+				response: { 200: z.array(webhookEvent) },
+			},
+		},
 		async (request, reply) => {
 			const { repository, repo, provider, event_type: eventType, limit, cursor } = request.query;
-			const rows = webhookEventsPage(db, { repository: repository ?? repo, provider, eventType, statuses: statusesOf(request.query), limit, cursor });
+			const rows = webhookEventsPage(db, {
+				repository: repository ?? repo,
+				provider,
+				eventType,
+				statuses: statusesOf(request.query),
+				limit,
+				cursor,
+			});
 			linkNext(request, reply, rows, limit, rows.at(-1)?.id);
 			return rows.map(asEvent);
 		},
 	);
 	app.get(
 		patterns.webhookEvent,
-		{ schema: { tags, summary: "One delivery: its payload and what came of it", params: idParams, response: { 200: webhookEventDetail } } },
+		{
+			schema: {
+				tags,
+				summary: "One delivery: its payload and what came of it",
+				params: idParams,
+				response: { 200: webhookEventDetail },
+			},
+		},
 		async (request): Promise<WebhookEventDetail> => {
 			const row = webhookEventById(db, request.params.id);
 			if (!row) throw notFound("webhook event");
@@ -65,6 +98,11 @@ function asEvent(row: WebhookEventRow): WebhookEvent {
 }
 
 function verdictsOf(row: WebhookEventRow): WebhookEventDetail["verdicts"] {
-	const verdicts = (parsed(row.verdicts) ?? []) as { workflow: string; starts: boolean; reason: string; buildId: string | null }[];
+	const verdicts = (parsed(row.verdicts) ?? []) as {
+		workflow: string;
+		starts: boolean;
+		reason: string;
+		buildId: string | null;
+	}[];
 	return verdicts.map(({ buildId, ...verdict }) => ({ ...verdict, build_id: buildId }));
 }

@@ -4,7 +4,7 @@ import { deliveryId } from "#actors/webhook/delivery-id.ts";
 import { githubRepositoryOf } from "#actors/webhook/github-repository.ts";
 import type { Receipt } from "#actors/webhook/receive.ts";
 import { verifyGithubSignature, verifyGitlabToken } from "#actors/webhook/signature.ts";
-import { repositoriesOf, repositoryById, type RepositoryRow } from "#db/queries/repositories.ts";
+import { type RepositoryRow, repositoriesOf, repositoryById } from "#db/queries/repositories.ts";
 import type { Provider } from "#db/vocabulary.ts";
 import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
@@ -25,45 +25,83 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 	const config = { public: true };
 	rawBodyPlugin(app);
 
-	app.post(patterns.githubWebhook, { config, schema: { tags, summary: "A delivery of GitHub", response: { 200: receipt } } }, async (request, reply) => {
-		const body = bytesOf(request);
-		const signature = header(request, "x-hub-signature-256");
-		const json = parse(body);
-		const name = json && githubRepositoryOf(json.value);
-		const repository = name && repositoriesOf(outside.db, "github").find((row) => row.owner === name.owner && row.repoName === name.name);
-		const own = repository && openWebhookSecret(outside, repository);
-		const candidates = [own, outside.githubWebhookSecret, ...(json ? [] : otherSecrets(body))].filter((secret) => secret !== undefined);
-		if (!candidates.some((secret) => verifyGithubSignature(secret, body, signature))) throw await rejected(request, "github", repository);
-		return receive(reply, "github", header(request, "x-github-event") ?? "", repository, body, json, request);
-	});
+	app.post(
+		patterns.githubWebhook,
+		{ config, schema: { tags, summary: "A delivery of GitHub", response: { 200: receipt } } },
+		async (request, reply) => {
+			const body = bytesOf(request);
+			const signature = header(request, "x-hub-signature-256");
+			const json = parse(body);
+			const name = json && githubRepositoryOf(json.value);
+			const repository =
+				name &&
+				repositoriesOf(outside.db, "github").find((row) => row.owner === name.owner && row.repoName === name.name);
+			const own = repository && openWebhookSecret(outside, repository);
+			const candidates = [own, outside.githubWebhookSecret, ...(json ? [] : otherSecrets(body))].filter(
+				(secret) => secret !== undefined,
+			);
+			if (!candidates.some((secret) => verifyGithubSignature(secret, body, signature)))
+				throw await rejected(request, "github", repository);
+			return receive(reply, "github", header(request, "x-github-event") ?? "", repository, body, json, request);
+		},
+	);
 
-	app.post(patterns.gitlabWebhook, { config, schema: { tags, summary: "A delivery of GitLab", params: idParams, response: { 200: receipt } } }, async (request, reply) => {
-		const body = bytesOf(request);
-		const repository = repositoryById(outside.db, request.params.id);
-		const token = header(request, "x-gitlab-token");
-		const fits = repository?.provider === "gitlab" && outside.vault && verifyGitlabToken(outside.vault.gitlabPepper, token, repository.webhookTokenHmac);
-		if (!fits) throw await rejected(request, "gitlab", repository);
-		return receive(reply, "gitlab", header(request, "x-gitlab-event") ?? "", repository, body, parse(body), request);
-	});
+	app.post(
+		patterns.gitlabWebhook,
+		{ config, schema: { tags, summary: "A delivery of GitLab", params: idParams, response: { 200: receipt } } },
+		async (request, reply) => {
+			const body = bytesOf(request);
+			const repository = repositoryById(outside.db, request.params.id);
+			const token = header(request, "x-gitlab-token");
+			const fits =
+				repository?.provider === "gitlab" &&
+				outside.vault &&
+				verifyGitlabToken(outside.vault.gitlabPepper, token, repository.webhookTokenHmac);
+			if (!fits) throw await rejected(request, "gitlab", repository);
+			return receive(reply, "gitlab", header(request, "x-gitlab-event") ?? "", repository, body, parse(body), request);
+		},
+	);
 
-	app.post(patterns.gitWebhook, { config, schema: { tags, summary: "A push of plain git, signed as GitHub's", params: idParams, response: { 200: receipt } } }, async (request, reply) => {
-		const body = bytesOf(request);
-		const repository = repositoryById(outside.db, request.params.id);
-		const secret = repository?.provider === "git" ? openWebhookSecret(outside, repository) : undefined;
-		const fits = secret !== undefined && verifyGithubSignature(secret, body, header(request, "x-hub-signature-256"));
-		if (!fits) throw await rejected(request, "git", repository);
-		return receive(reply, "git", header(request, "x-github-event") ?? "push", repository, body, parse(body), request);
-	});
+	app.post(
+		patterns.gitWebhook,
+		{
+			config,
+			schema: {
+				tags,
+				summary: "A push of plain git, signed as GitHub's",
+				params: idParams,
+				response: { 200: receipt },
+			},
+		},
+		async (request, reply) => {
+			const body = bytesOf(request);
+			const repository = repositoryById(outside.db, request.params.id);
+			const secret = repository?.provider === "git" ? openWebhookSecret(outside, repository) : undefined;
+			const fits = secret !== undefined && verifyGithubSignature(secret, body, header(request, "x-hub-signature-256"));
+			if (!fits) throw await rejected(request, "git", repository);
+			return receive(reply, "git", header(request, "x-github-event") ?? "push", repository, body, parse(body), request);
+		},
+	);
 
 	function otherSecrets(body: Buffer): (string | undefined)[] {
 		if (body.length > largestTried) return [];
-		return repositoriesOf(outside.db, "github").slice(0, secretsTried).map((row) => openWebhookSecret(outside, row));
+		return repositoriesOf(outside.db, "github")
+			.slice(0, secretsTried)
+			.map((row) => openWebhookSecret(outside, row));
 	}
 
 	/** One line for whoever audits, without the body; the repository counts it. */
-	async function rejected(request: FastifyRequest, provider: Provider, repository: RepositoryRow | undefined): Promise<HttpError> {
-		request.log.warn({ audit: "webhook_rejected", provider, source_ip: request.ip, repository_id: repository?.id ?? null }, "webhook rejected: its signature does not verify");
-		if (repository) await kernel.turn((turn) => turn.send(`repositories/${repository.id}`, { type: "delivery.rejected" }));
+	async function rejected(
+		request: FastifyRequest,
+		provider: Provider,
+		repository: RepositoryRow | undefined,
+	): Promise<HttpError> {
+		request.log.warn(
+			{ audit: "webhook_rejected", provider, source_ip: request.ip, repository_id: repository?.id ?? null },
+			"webhook rejected: its signature does not verify",
+		);
+		if (repository)
+			await kernel.turn((turn) => turn.send(`repositories/${repository.id}`, { type: "delivery.rejected" }));
 		return new HttpError(401, "bad_signature", "The signature or token of this webhook does not verify.");
 	}
 
@@ -76,7 +114,12 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 		json: { value: unknown } | undefined,
 		request: FastifyRequest,
 	) {
-		if (!json) throw new HttpError(400, "not_json", "The body is not JSON. Choose the content type application/json at the provider.");
+		if (!json)
+			throw new HttpError(
+				400,
+				"not_json",
+				"The body is not JSON. Choose the content type application/json at the provider.",
+			);
 		const answer = await ci.receive({
 			provider,
 			eventType: eventType.slice(0, 200),
@@ -91,7 +134,9 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 
 function receiptOf(answer: Receipt) {
 	if (answer.status !== "full") return { status: answer.status, event_id: answer.eventId };
-	throw new HttpError(503, "queue_full", "Too many deliveries wait to be decided. Send this one again later.", { retryAfter: 10 });
+	throw new HttpError(503, "queue_full", "Too many deliveries wait to be decided. Send this one again later.", {
+		retryAfter: 10,
+	});
 }
 
 function bytesOf(request: FastifyRequest): Buffer {
