@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { monotonicFactory } from "ulid";
-import type { Db } from "#db/open.ts";
 import { runningBuilds } from "#db/queries/builds.ts";
 import { sqliteStore } from "#db/store.ts";
 import { type Clock, type Failpoints, Kernel, type StoreUnavailable, type Supervisor } from "#runtime/index.ts";

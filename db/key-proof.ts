@@ -5,7 +5,9 @@ import type { Db } from "./open.ts";
 export class WrongKey extends Error {
 	readonly code = "wrong_key";
 	constructor(path: string) {
-		super(`OORE_ENCRYPTION_KEY is not the key that ${path} was used with before: its secrets could not be read. Give the server the former key.`);
+		super(
+			`OORE_ENCRYPTION_KEY is not the key that ${path} was used with before: its secrets could not be read. Give the server the former key.`,
+		);
 		this.name = "WrongKey";
 	}
 }
@@ -16,6 +18,7 @@ const name = "encryption_key_proof";
 export function proveKey({ sqlite, path }: Db, key: Buffer): void {
 	const proof = createHmac("sha256", key).update(name).digest();
 	const known = sqlite.prepare("select value from settings where name = ?").pluck().get(name) as string | undefined;
-	if (known === undefined) sqlite.prepare("insert into settings (name, value) values (?, ?)").run(name, proof.toString("hex"));
+	if (known === undefined)
+		sqlite.prepare("insert into settings (name, value) values (?, ?)").run(name, proof.toString("hex"));
 	else if (!timingSafeEqual(Buffer.from(known, "hex"), proof)) throw new WrongKey(path);
 }

@@ -33,8 +33,11 @@ export function makeDigests({
 	};
 	return {
 		async sha256(source, signal) {
-			if (source instanceof Uint8Array && source.byteLength <= inlineBytes)
-				return createHash("sha256").update(source).digest("hex");
+			const size = source instanceof Uint8Array ? source.byteLength : (await stat(source.path)).size;
+			if (size <= inlineBytes) {
+				const bytes = source instanceof Uint8Array ? source : await readFile(source.path);
+				return createHash("sha256").update(bytes).digest("hex");
+			}
 			const limit = AbortSignal.timeout(timeoutMs);
 			return (await threads().run(source, { signal: signal ? AbortSignal.any([signal, limit]) : limit })) as string;
 		},

@@ -154,7 +154,10 @@ export const buildMachine = setup({
 			({ context }) => ({
 				type: "stop",
 				as: context.ending?.status === "cancelled" ? "cancelled" : "failure",
-				reason: context.ending?.status === "cancelled" ? "was cancelled" : `was stopped: ${context.ending?.message ?? "the build ends"}`,
+				reason:
+					context.ending?.status === "cancelled"
+						? "was cancelled"
+						: `was stopped: ${context.ending?.message ?? "the build ends"}`,
 			}),
 		),
 	},

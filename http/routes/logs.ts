@@ -3,7 +3,6 @@ import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { readFrom } from "#actors/log/read-from.ts";
 import { readLines } from "#actors/log/read-lines.ts";
 import { buildById, stepOf, stepsOf } from "#db/queries/builds.ts";
 import { type Stream, streams } from "#db/vocabulary.ts";
@@ -12,12 +11,12 @@ import { type LogContent, log, logContent, logContentQuery, logStreamQuery } fro
 import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
+import { followLog } from "../follow-log.ts";
 import { notFound } from "../http-error.ts";
 import type { App } from "../server.ts";
-import { type Frame, resumeFrom, type Sse } from "../sse.ts";
+import { resumeFrom, type Sse } from "../sse.ts";
 
 const tags = ["logs"];
-const chunkBytes = 64 * 1024;
 
 export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 	const { outside } = ci;
@@ -99,52 +98,9 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 			const { step, stream, after } = request.query;
 			mustHaveStep(id, step);
 			const from = resumeFrom(request, after) ?? 0;
-			return sse.open(request, reply, (signal) => follow({ id, step, stream, from }, signal));
+			return sse.open(request, reply, (signal) => followLog(ci, { buildId: id, step, stream, from }, signal));
 		},
 	);
-
-	/** From a byte to the end of the step; what was read is never read again. */
-	async function* follow(
-		at: { id: string; step: number; stream: Stream; from: number },
-		signal: AbortSignal,
-	): AsyncGenerator<Frame> {
-		let news = Promise.withResolvers<void>();
-		const wake = () => news.resolve();
-		const stop = logs.watch(at.id, at.step, at.stream, wake);
-		signal.addEventListener("abort", wake, { once: true });
-		// The step's end is a row like any other: a step that never ran writes nothing and ends too.
-		const watching = new AbortController();
-		void wakeOnChange(at.id, wake, AbortSignal.any([signal, watching.signal]));
-		try {
-			let offset = at.from;
-			for (;;) {
-				news = Promise.withResolvers();
-				const over = isOver(at.id, at.step);
-				const { text, nextOffset } = await readFrom(logs.path(at.id, at.step, at.stream), offset, chunkBytes);
-				if (text !== "") {
-					offset = nextOffset;
-					yield { id: offset, event: "log", data: { content: text } };
-				} else if (over) {
-					yield { event: "end", data: { offset } };
-					return;
-				} else if (signal.aborted) return;
-				else await news.promise;
-			}
-		} finally {
-			stop();
-			watching.abort();
-		}
-	}
-
-	function isOver(buildId: string, index: number): boolean {
-		const status = stepOf(db, buildId, index)?.status;
-		return status !== "pending" && status !== "running";
-	}
-
-	async function wakeOnChange(buildId: string, wake: () => void, signal: AbortSignal): Promise<void> {
-		for await (const _ of ci.kernel.feed.read({ after: ci.kernel.feed.last, within: [`builds/${buildId}`], signal }))
-			wake();
-	}
 }
 
 function sendText(reply: FastifyReply, text: Readable): FastifyReply {

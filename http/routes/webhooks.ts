@@ -1,4 +1,5 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
+import type { Ci } from "#actors/ci.ts";
 import { openWebhookSecret } from "#actors/repository/webhook-secret.ts";
 import { deliveryId } from "#actors/webhook/delivery-id.ts";
 import { githubRepositoryOf } from "#actors/webhook/github-repository.ts";
@@ -21,14 +22,14 @@ const largestTried = 1024 * 1024;
 
 /** Deliveries of providers: verified over their raw bytes, on disk before they are acknowledged. */
 export function webhookRoutes(app: App, { ci }: Deps): void {
-	const { outside, kernel } = ci;
+	const { outside } = ci;
 	const config = { public: true };
 	rawBodyPlugin(app);
 
 	app.post(
 		patterns.githubWebhook,
 		{ config, schema: { tags, summary: "A delivery of GitHub", response: { 200: receipt } } },
-		async (request, reply) => {
+		async (request) => {
 			const body = bytesOf(request);
 			const signature = header(request, "x-hub-signature-256");
 			const json = parse(body);
@@ -37,19 +38,25 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 				name &&
 				repositoriesOf(outside.db, "github").find((row) => row.owner === name.owner && row.repoName === name.name);
 			const own = repository && openWebhookSecret(outside, repository);
-			const candidates = [own, outside.githubWebhookSecret, ...(json ? [] : otherSecrets(body))].filter(
+			const candidates = [own, outside.githubWebhookSecret, ...(json ? [] : otherSecrets(ci, body))].filter(
 				(secret) => secret !== undefined,
 			);
 			if (!candidates.some((secret) => verifyGithubSignature(secret, body, signature)))
-				throw await rejected(request, "github", repository);
-			return receive(reply, "github", header(request, "x-github-event") ?? "", repository, body, json, request);
+				throw await rejected(ci, request, "github", repository);
+			return receive(ci, request, {
+				provider: "github",
+				eventType: header(request, "x-github-event") ?? "",
+				repository,
+				body,
+				json,
+			});
 		},
 	);
 
 	app.post(
 		patterns.gitlabWebhook,
 		{ config, schema: { tags, summary: "A delivery of GitLab", params: idParams, response: { 200: receipt } } },
-		async (request, reply) => {
+		async (request) => {
 			const body = bytesOf(request);
 			const repository = repositoryById(outside.db, request.params.id);
 			const token = header(request, "x-gitlab-token");
@@ -57,8 +64,14 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 				repository?.provider === "gitlab" &&
 				outside.vault &&
 				verifyGitlabToken(outside.vault.gitlabPepper, token, repository.webhookTokenHmac);
-			if (!fits) throw await rejected(request, "gitlab", repository);
-			return receive(reply, "gitlab", header(request, "x-gitlab-event") ?? "", repository, body, parse(body), request);
+			if (!fits) throw await rejected(ci, request, "gitlab", repository);
+			return receive(ci, request, {
+				provider: "gitlab",
+				eventType: header(request, "x-gitlab-event") ?? "",
+				repository,
+				body,
+				json: parse(body),
+			});
 		},
 	);
 
@@ -73,63 +86,69 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 				response: { 200: receipt },
 			},
 		},
-		async (request, reply) => {
+		async (request) => {
 			const body = bytesOf(request);
 			const repository = repositoryById(outside.db, request.params.id);
 			const secret = repository?.provider === "git" ? openWebhookSecret(outside, repository) : undefined;
 			const fits = secret !== undefined && verifyGithubSignature(secret, body, header(request, "x-hub-signature-256"));
-			if (!fits) throw await rejected(request, "git", repository);
-			return receive(reply, "git", header(request, "x-github-event") ?? "push", repository, body, parse(body), request);
+			if (!fits) throw await rejected(ci, request, "git", repository);
+			return receive(ci, request, {
+				provider: "git",
+				eventType: header(request, "x-github-event") ?? "push",
+				repository,
+				body,
+				json: parse(body),
+			});
 		},
 	);
+}
 
-	function otherSecrets(body: Buffer): (string | undefined)[] {
-		if (body.length > largestTried) return [];
-		return repositoriesOf(outside.db, "github")
-			.slice(0, secretsTried)
-			.map((row) => openWebhookSecret(outside, row));
-	}
+function otherSecrets({ outside }: Ci, body: Buffer): (string | undefined)[] {
+	if (body.length > largestTried) return [];
+	return repositoriesOf(outside.db, "github")
+		.slice(0, secretsTried)
+		.map((row) => openWebhookSecret(outside, row));
+}
 
-	/** One line for whoever audits, without the body; the repository counts it. */
-	async function rejected(
-		request: FastifyRequest,
-		provider: Provider,
-		repository: RepositoryRow | undefined,
-	): Promise<HttpError> {
-		request.log.warn(
-			{ audit: "webhook_rejected", provider, source_ip: request.ip, repository_id: repository?.id ?? null },
-			"webhook rejected: its signature does not verify",
+/** One line for whoever audits, without the body; the repository counts it. */
+async function rejected(
+	{ kernel }: Ci,
+	request: FastifyRequest,
+	provider: Provider,
+	repository: RepositoryRow | undefined,
+): Promise<HttpError> {
+	const facts = { audit: "webhook_rejected", provider, source_ip: request.ip, repository_id: repository?.id ?? null };
+	request.log.warn(facts, "webhook rejected: its signature does not verify");
+	if (repository)
+		await kernel.turn((turn) => turn.send(`repositories/${repository.id}`, { type: "delivery.rejected" }));
+	return new HttpError(401, "bad_signature", "The signature or token of this webhook does not verify.");
+}
+
+/** Who sends what, verified. */
+interface Verified {
+	readonly provider: Provider;
+	readonly eventType: string;
+	readonly repository: RepositoryRow | undefined;
+	readonly body: Buffer;
+	readonly json: { value: unknown } | undefined;
+}
+
+async function receive(ci: Ci, request: FastifyRequest, { provider, eventType, repository, body, json }: Verified) {
+	if (!json)
+		throw new HttpError(
+			400,
+			"not_json",
+			"The body is not JSON. Choose the content type application/json at the provider.",
 		);
-		if (repository)
-			await kernel.turn((turn) => turn.send(`repositories/${repository.id}`, { type: "delivery.rejected" }));
-		return new HttpError(401, "bad_signature", "The signature or token of this webhook does not verify.");
-	}
-
-	async function receive(
-		reply: FastifyReply,
-		provider: Provider,
-		eventType: string,
-		repository: RepositoryRow | undefined,
-		body: Buffer,
-		json: { value: unknown } | undefined,
-		request: FastifyRequest,
-	) {
-		if (!json)
-			throw new HttpError(
-				400,
-				"not_json",
-				"The body is not JSON. Choose the content type application/json at the provider.",
-			);
-		const answer = await ci.receive({
-			provider,
-			eventType: eventType.slice(0, 200),
-			deliveryId: deliveryId(provider, (name) => header(request, name), body),
-			repositoryId: repository?.id ?? null,
-			body,
-			sourceIp: request.ip,
-		});
-		return reply.code(200).send(receiptOf(answer));
-	}
+	const answer = await ci.receive({
+		provider,
+		eventType: eventType.slice(0, 200),
+		deliveryId: deliveryId(provider, (name) => header(request, name), body),
+		repositoryId: repository?.id ?? null,
+		body,
+		sourceIp: request.ip,
+	});
+	return receiptOf(answer);
 }
 
 function receiptOf(answer: Receipt) {
