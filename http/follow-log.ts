@@ -35,7 +35,7 @@ export async function* followLog(
 			// Asked before the read: what a step wrote is in the log before its end is on disk.
 			const status = stepOf(db, buildId, step)?.status;
 			const isOver = status !== "pending" && status !== "running";
-			const { text, nextOffset } = await readFrom(logs.path(buildId, step, stream), offset, chunkBytes);
+			const { text, nextOffset } = await readFrom(logs.path(buildId, step, stream), offset, chunkBytes, isOver);
 			if (text !== "") {
 				offset = nextOffset;
 				yield { id: offset, event: "log", data: { content: text } };

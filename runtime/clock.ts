@@ -25,11 +25,12 @@ export function steady(clock: Clock, floorMs: number): Clock {
 	const shift = Math.max(0, floorMs - clock.now());
 	let last = floorMs;
 	return {
-		...clock,
 		now: () => {
 			last = Math.max(last, clock.now() + shift);
 			return last;
 		},
+		setTimeout: (callback, delayMs) => clock.setTimeout(callback, delayMs),
+		clearTimeout: (handle) => clock.clearTimeout(handle),
 	};
 }
 

@@ -6,6 +6,7 @@ import type { Durable } from "./durable.ts";
 import { exceeded, withRestart } from "./restart-intensity.ts";
 import { storedError } from "./stored-error.ts";
 import {
+	isActive,
 	running,
 	type SupervisorSnapshot,
 	startChild,
@@ -69,7 +70,7 @@ export function dynamic(child: Durable, spec: DynamicSpec): DynamicSupervisor {
 		const revived = familyOf(scope).get(id);
 		if (!revived) return;
 		const ref = startChild(scope, { id, logic: child, input: revived.input });
-		if (lastWords) scope.defer(() => ref.send(lastWords));
+		if (lastWords && isActive(ref)) scope.defer(() => ref.send(lastWords));
 	}
 
 	return {

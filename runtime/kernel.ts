@@ -133,6 +133,11 @@ export class Kernel {
 		return this.#book.childCount(parent);
 	}
 
+	/** Changes when the actor at an address is restarted; undefined while nobody lives there. */
+	incarnation(address: Address): string | undefined {
+		return this.#book.at(address)?.ref.sessionId;
+	}
+
 	/** What can happen to a living actor now, and why not the rest; undefined when nobody lives there. */
 	explain(address: Address, events?: Readonly<Record<string, AnyEventObject>>): Outlook[] | undefined {
 		const snapshot = this.#book.at(address)?.ref.getSnapshot() as AnyMachineSnapshot | undefined;

@@ -67,7 +67,12 @@ export function startChild(
 export function terminate(book: TurnBook, address: Address, shutdownMs: number): Promise<void> {
 	for (const live of book.abandon(address)) {
 		book.deadlines.forget(live);
-		live.ref.send({ type: "xstate.stop" });
+		if (isActive(live.ref)) live.ref.send({ type: "xstate.stop" });
 	}
 	return book.effects.stop(address, shutdownMs);
+}
+
+/** False for an actor that has ended or failed: it takes no more messages. */
+export function isActive(ref: AnyActorRef): boolean {
+	return (ref.getSnapshot() as Snapshot<unknown>).status === "active";
 }

@@ -1,40 +1,54 @@
-import { createReadStream } from "node:fs";
-import { access } from "node:fs/promises";
+import { characterBoundary } from "./character-boundary.ts";
+import { openIfThere } from "./open-if-there.ts";
 
 export interface Lines {
 	/** Valid UTF-8: bytes that are not become replacement characters. */
 	readonly content: string;
 	/** Of the whole file; a last line without a newline counts. */
 	readonly lineCount: number;
+	/** True when the lines were too long to be given whole: `content` is their beginning. */
+	readonly cut: boolean;
 }
 
 const newline = 10;
+const chunkBytes = 256 * 1024;
+/** Of content: a line may be as long as the disk. */
+const mostBytes = 16 * 1024 * 1024;
 
 /** Lines `offset` to `offset + limit` of a file, counted from 0, by streaming: the file may be of any size. */
 export async function readLines(path: string, { offset, limit }: { offset: number; limit: number }): Promise<Lines> {
-	if (!(await isThere(path))) return { content: "", lineCount: 0 };
+	await using file = await openIfThere(path);
+	if (!file) return { content: "", lineCount: 0, cut: false };
 	const kept: Buffer[] = [];
+	let keptBytes = 0;
 	let line = 0;
 	let endsOpen = false;
-	for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
+	const keepIfWanted = (chunk: Buffer, from: number, to: number) => {
+		if (line < offset || line >= offset + limit || from === to) return;
+		const room = mostBytes - keptBytes;
+		if (room > 0) kept.push(Buffer.from(chunk.subarray(from, Math.min(to, from + room))));
+		keptBytes += to - from;
+	};
+	const buffer = Buffer.allocUnsafe(chunkBytes);
+	for (let position = 0; ; ) {
+		const { bytesRead } = await file.read(buffer, 0, chunkBytes, position);
+		if (bytesRead === 0) break;
+		position += bytesRead;
+		const chunk = buffer.subarray(0, bytesRead);
 		let from = 0;
-		// Only where lines are wanted, chunks are cut; elsewhere newlines are counted.
 		for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, from)) {
-			if (line >= offset && line < offset + limit) kept.push(chunk.subarray(from, at + 1));
+			keepIfWanted(chunk, from, at + 1);
 			line++;
 			from = at + 1;
 		}
-		if (from < chunk.length && line >= offset && line < offset + limit) kept.push(chunk.subarray(from));
+		keepIfWanted(chunk, from, chunk.length);
 		endsOpen = from < chunk.length;
 	}
-	return { content: Buffer.concat(kept).toString("utf8"), lineCount: line + (endsOpen ? 1 : 0) };
-}
-
-async function isThere(path: string): Promise<boolean> {
-	try {
-		await access(path);
-		return true;
-	} catch {
-		return false;
-	}
+	const cut = keptBytes > mostBytes;
+	const content = Buffer.concat(kept);
+	return {
+		content: content.toString("utf8", 0, cut ? characterBoundary(content) : content.length),
+		lineCount: line + (endsOpen ? 1 : 0),
+		cut,
+	};
 }

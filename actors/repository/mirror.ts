@@ -36,7 +36,7 @@ export function makeGit(folders: Pick<Folders, "mirrors">, machine: GitEnvironme
 		if (known) return known;
 		const mirror: Mirror = {
 			folder: join(folders.mirrors, `${repositoryId}.git`),
-			cookie: `OORE_MIRROR=${repositoryId}`,
+			cookie: `OORE_MIRROR=${join(folders.mirrors, repositoryId)}`,
 			line: pLimit(1),
 			commits: new Set(),
 			ready: undefined,

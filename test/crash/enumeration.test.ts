@@ -53,8 +53,20 @@ describe.each(Object.entries(scenarios))("%s", (name, scenario) => {
 		const push = await repo.commit({ "oore.yaml": scenario.pipeline });
 		template = join(folder, `${name.replaceAll(" ", "-")}-template`);
 		const ci = await startCi(template);
-		const fields = { name: "a/b", provider: "git", owner: "a", repoName: "b", cloneUrl: repo.url, defaultBranch: "main" } as const;
-		const repository = await addRepository(ci.kernel, ci.outside, { ...fields, githubRepositoryId: null, githubInstallationId: null, gitlabProjectId: null }, undefined);
+		const fields = {
+			name: "a/b",
+			provider: "git",
+			owner: "a",
+			repoName: "b",
+			cloneUrl: repo.url,
+			defaultBranch: "main",
+		} as const;
+		const repository = await addRepository(
+			ci.kernel,
+			ci.outside,
+			{ ...fields, githubRepositoryId: null, githubInstallationId: null, gitlabProjectId: null },
+			undefined,
+		);
 		await ci.close();
 		environment = {
 			PATH: process.env["PATH"] ?? "",
@@ -84,18 +96,37 @@ describe.each(Object.entries(scenarios))("%s", (name, scenario) => {
 			killed++;
 			const second = await tell(`${point}-${nth}`, "");
 			expect(second.code, `told again after ${point} ${nth}: ${second.errors}`).toBe(0);
-			expect({ point, nth, model: readModel(second.data, environment["REPOSITORY"] ?? "") }).toEqual({ point, nth, model: undisturbed });
+			expect({ point, nth, model: readModel(second.data, environment["REPOSITORY"] ?? "") }).toEqual({
+				point,
+				nth,
+				model: undisturbed,
+			});
 			expect(handledTwice(second.data)).toEqual([]);
 			rmSync(second.data, { recursive: true, force: true });
 		});
 		expect(killed).toBeGreaterThanOrEqual(Math.floor(commits * 0.7));
 	});
 
-	async function tell(label: string, failpoints: string): Promise<{ code: number | null; output: string; errors: string; data: string }> {
+	async function tell(
+		label: string,
+		failpoints: string,
+	): Promise<{ code: number | null; output: string; errors: string; data: string }> {
 		const data = join(folder, `${name.replaceAll(" ", "-")}-${label}`);
 		if (!existsSync(data)) cpSync(template, data, { recursive: true });
-		const process_ = spawn(process.execPath, [child], { env: { ...environment, FOLDER: data, FAILPOINTS: failpoints }, stdio: ["ignore", "pipe", "pipe"] });
-		const [output, errors, code] = await Promise.all([textOf(process_.stdout), textOf(process_.stderr), exitOf(process_)]);
+		const process_ = spawn(process.execPath, [child], {
+			env: { ...environment, FOLDER: data, FAILPOINTS: failpoints },
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		// A telling that never ends is a finding, not a reason to wait.
+		const limit = setTimeout(() => process_.kill("SIGTERM"), 60_000);
+		const [output, errors, code] = await Promise.all([
+			textOf(process_.stdout),
+			textOf(process_.stderr),
+			exitOf(process_),
+		]);
+		clearTimeout(limit);
+		if (process_.signalCode === "SIGTERM")
+			throw new Error(`The telling ${label} did not end: ${errors}\n${lastWords(data)}`);
 		if (code !== 0 && code !== null) throw new Error(`The telling ${label} failed: ${errors}`);
 		return { code, output, errors, data };
 	}
@@ -110,12 +141,18 @@ function readModel(data: string, repository: string): unknown {
 		return {
 			integrity: db.sqlite.pragma("integrity_check"),
 			events: all("select delivery_id, status, result, error_message from webhook_events order by delivery_id"),
-			builds: all("select status, workflow_name, trigger_type, error_message, finished_at is not null as finished from builds order by status"),
-			steps: all("select step_index, name, status, exit_code, error_message from build_steps order by step_index, status"),
+			builds: all(
+				"select status, workflow_name, trigger_type, error_message, finished_at is not null as finished from builds order by status",
+			),
+			steps: all(
+				"select step_index, name, status, exit_code, error_message from build_steps order by step_index, status",
+			),
 			artifacts: all("select relative_path, size_bytes, checksum_sha256 from artifacts order by relative_path"),
 			queue: all("select json_extract(snapshot, '$.context.used') as used from actors where address = 'queue'"),
 			repository: db.sqlite.prepare("select state from repositories where id = ?").all(repository),
-			alive: all("select kind, count(*) as count from actors where status = 'active' and kind in ('build', 'step', 'webhook') group by kind"),
+			alive: all(
+				"select kind, count(*) as count from actors where status = 'active' and kind in ('build', 'step', 'webhook') group by kind",
+			),
 			// Each script ran once and no more, wherever the server was killed.
 			marks: existsSync(marks) ? readFileSync(marks, "utf8").trim().split("\n").sort() : [],
 		};
@@ -129,12 +166,29 @@ function handledTwice(data: string): unknown[] {
 	const db = openDb({ path: join(data, "oore.db"), migrations });
 	try {
 		const twice = db.sqlite
-			.prepare("select address, event, count(*) as times from journal where kind in ('build', 'step', 'webhook') and event <> 'cancel' group by address, event having times > 1")
+			.prepare(
+				"select address, event, count(*) as times from journal where kind in ('build', 'step', 'webhook') and event <> 'cancel' group by address, event having times > 1",
+			)
 			.all();
 		const holes = db.sqlite
-			.prepare("select address from journal where address like '%/%' group by address having count(*) <> max(sequence) - min(sequence) + 1")
+			.prepare(
+				"select address from journal where address like '%/%' group by address having count(*) <> max(sequence) - min(sequence) + 1",
+			)
 			.all();
 		return [...twice, ...holes];
+	} finally {
+		db.close();
+	}
+}
+
+/** Where a telling that did not end stands. */
+function lastWords(data: string): string {
+	const db = openDb({ path: join(data, "oore.db"), migrations });
+	try {
+		const entries = db.sqlite
+			.prepare("select id, address, event, state from journal order by id desc limit 12")
+			.all() as Record<string, unknown>[];
+		return entries.map((entry) => Object.values(entry).join(" ")).join("\n");
 	} finally {
 		db.close();
 	}

@@ -1,5 +1,5 @@
-import { parseFailpoints } from "#runtime/index.ts";
 import { buildsPage } from "#db/queries/builds.ts";
+import { parseFailpoints } from "#runtime/index.ts";
 import { startCi } from "../support/ci.ts";
 import { scenarios } from "./scenarios.ts";
 
@@ -22,12 +22,25 @@ const ci = await startCi(FOLDER, {
 });
 const builds = () => buildsPage(ci.outside.db, { order: "oldest", limit: 10 });
 for (const deliveryId of scenario.deliveries) {
-	await ci.receive({ provider: "git", eventType: "push", deliveryId, repositoryId: REPOSITORY, body: Buffer.from(PUSH), sourceIp: "::1" });
+	await ci.receive({
+		provider: "git",
+		eventType: "push",
+		deliveryId,
+		repositoryId: REPOSITORY,
+		body: Buffer.from(PUSH),
+		sourceIp: "::1",
+	});
 }
 if (scenario.meanwhile) {
-	await ci.until(() => ci.outside.db.sqlite.prepare("select 1 from build_steps where status <> 'pending' and step_index = 0").get() !== undefined);
+	await ci.until(
+		() =>
+			ci.outside.db.sqlite.prepare("select 1 from build_steps where status <> 'pending' and step_index = 0").get() !==
+			undefined,
+	);
 	await scenario.meanwhile(ci, builds()[0]?.id ?? "");
 }
-await ci.until(() => builds().length === scenario.deliveries.length && builds().every((build) => build.finishedAt !== null));
+await ci.until(
+	() => builds().length === scenario.deliveries.length && builds().every((build) => build.finishedAt !== null),
+);
 await ci.close();
 process.stdout.write(`${commits}\n`);

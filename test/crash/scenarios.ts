@@ -32,7 +32,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 	"step with a timeout": {
 		slots: 2,
 		deliveries: ["one"],
-		pipeline: workflow(`      - script: |\n          ${mark("slow")}\n          sleep 600\n        timeout: 1\n      - ${mark("never")}\n`),
+		pipeline: workflow(
+			`      - script: |\n          ${mark("slow")}\n          sleep 600\n        timeout: 1\n      - ${mark("never")}\n`,
+		),
 	},
 	"build cancelled while running": {
 		slots: 2,
@@ -40,7 +42,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 		pipeline: workflow(`      - ${mark("begun")}; sleep 600\n      - ${mark("never")}\n`),
 		async meanwhile(ci, buildId) {
 			const build = buildsPage(ci.outside.db, { order: "newest", limit: 1 })[0];
-			if (build?.status === "running") await cancelBuild(ci.kernel, ci.outside, buildId, "a test").catch(() => undefined);
+			if (build?.status === "running")
+				await cancelBuild(ci.kernel, ci.outside, buildId, "a test").catch(() => undefined);
 		},
 	},
 };

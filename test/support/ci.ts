@@ -28,9 +28,18 @@ export interface TestCiOptions {
 /** The whole CI on real parts in one folder, without HTTP. */
 export async function startCi(folder: string, options: TestCiOptions = {}): Promise<TestCi> {
 	const under = (name: string) => join(folder, name);
-	const folders = { mirrors: under("mirrors"), workspaces: under("workspaces"), runs: under("runs"), logs: under("logs"), artifacts: under("artifacts") };
+	const folders = {
+		mirrors: under("mirrors"),
+		workspaces: under("workspaces"),
+		runs: under("runs"),
+		logs: under("logs"),
+		artifacts: under("artifacts"),
+	};
 	mkdirSync(folder, { recursive: true });
-	const db = openDb({ path: under("oore.db"), migrations: options.migrations ?? join(import.meta.dirname, "../../db/migrations") });
+	const db = openDb({
+		path: under("oore.db"),
+		migrations: options.migrations ?? join(import.meta.dirname, "../../db/migrations"),
+	});
 	const logs = makeLogs(folders.logs);
 	const digests = makeDigests();
 	const path = process.env["PATH"] ?? "/usr/bin:/bin";
@@ -65,7 +74,8 @@ export async function startCi(folder: string, options: TestCiOptions = {}): Prom
 		},
 		async until(condition) {
 			if (condition()) return;
-			for await (const _ of ci.kernel.feed.read({ after: 0, signal: new AbortController().signal })) if (condition()) return;
+			for await (const _ of ci.kernel.feed.read({ after: 0, signal: new AbortController().signal }))
+				if (condition()) return;
 		},
 	};
 }

@@ -1,11 +1,13 @@
 import type { Logs, Runner, ScriptEnding, ScriptOrder } from "../../doors.ts";
 import { followSpool } from "../../log/follow-spool.ts";
+import { noteLogStart } from "../../log/log-start.ts";
 import { launch } from "./launch.ts";
-import { carries } from "./process-table.ts";
+import { carrying } from "./process-table.ts";
 import { reattach } from "./reattach.ts";
-import { claimedBy, forbid, makeRunFolder, type RunFolder, runFolder } from "./run-folder.ts";
+import { claimOf, forbid, makeRunFolder, type RunFolder, runFolder } from "./run-folder.ts";
 import { endGroup } from "./signal-group.ts";
 import { sweep } from "./sweep.ts";
+import { unstartable } from "./unstartable.ts";
 
 /** Steps as process groups of this machine. */
 export function makeLocalRunner(logs: Logs): Runner {
@@ -14,19 +16,19 @@ export function makeLocalRunner(logs: Logs): Runner {
 			const folder = runFolder(order.folder);
 			const spool = followSpool(logs, order.log, folder);
 			try {
-				const ending = await endingOf(folder, order, signal);
+				const ending = await endingOf(logs, folder, order, AbortSignal.any([signal, spool.failed]));
 				await spool.finish();
 				return ending;
 			} finally {
-				spool.stop();
+				await spool.stop();
 			}
 		},
 		async terminate({ folder: path, cookie, graceMs }, signal) {
 			const folder = runFolder(path);
 			// A launch that is still under way finds the run claimed, and starts nothing.
 			if (!(await forbid(folder))) {
-				const claim = await claimedBy(folder);
-				if (claim && claim.pid > 0 && (await carries(claim.pid, cookie))) await endGroup(claim.pid, graceMs, signal);
+				const leader = claimOf(folder)?.pid;
+				if (leader && (await hasGroup(leader, cookie))) await endGroup(leader, graceMs, signal);
 			}
 			await sweep(cookie);
 		},
@@ -34,14 +36,24 @@ export function makeLocalRunner(logs: Logs): Runner {
 	};
 }
 
-async function endingOf(folder: RunFolder, order: ScriptOrder, signal: AbortSignal): Promise<ScriptEnding> {
-	if (!(await claimedBy(folder))) {
-		await makeRunFolder(folder, order.script);
-		signal.throwIfAborted();
-		const ending = await untilAborted(launch(folder, order).ending, signal);
+async function endingOf(logs: Logs, folder: RunFolder, order: ScriptOrder, signal: AbortSignal): Promise<ScriptEnding> {
+	signal.throwIfAborted();
+	if (!claimOf(folder)) {
+		try {
+			makeRunFolder(folder, order.script);
+			noteLogStart(folder.logStart, logs, order.log);
+		} catch (error) {
+			return unstartable(error as NodeJS.ErrnoException, order.cwd);
+		}
+		const ending = await untilAborted(launch(folder, order), signal);
 		if (ending) return ending;
 	}
 	return reattach(folder, order.cookie, signal);
+}
+
+/** The leader may have ended before its group: any member with the cookie shows that the group is the run's. */
+async function hasGroup(leader: number, cookie: string): Promise<boolean> {
+	return (await carrying(cookie)).some(({ group }) => group === leader);
 }
 
 /** Rejects with the signal's reason as soon as it aborts; the process goes on. */

@@ -1,47 +1,36 @@
-import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
-import { promisify } from "node:util";
+import { carriesByProc, carryingByProc, groupLivesByProc } from "./proc-table.ts";
+import { carryingByPs } from "./ps-table.ts";
 
-const run = promisify(execFile);
-
-/** Processes of this user that carry `NAME=value` in their environment, this one excepted. */
-export async function carrying(cookie: string): Promise<number[]> {
-	const pids = process.platform === "linux" ? await fromProc(cookie) : await fromPs(cookie);
-	return pids.filter((pid) => pid !== process.pid);
+/** A process with the cookie in its environment. */
+export interface Carrier {
+	readonly pid: number;
+	readonly group: number;
 }
 
-/** True while the process is there and carries the cookie: a reused process id does not. */
+const hasProc = process.platform === "linux";
+
+/** Processes that carry `NAME=value` in their environment, this one excepted. */
+export async function carrying(cookie: string): Promise<Carrier[]> {
+	const found = hasProc ? await carryingByProc(cookie) : await carryingByPs(cookie);
+	return found.filter(({ pid }) => pid !== process.pid);
+}
+
+/** True while the process is there and carries the cookie: one that was given its id later does not. */
 export async function carries(pid: number, cookie: string): Promise<boolean> {
-	if (process.platform !== "linux") return (await fromPs(cookie)).includes(pid);
-	return hasEntry(pid, cookie);
+	if (hasProc) return carriesByProc(pid, cookie);
+	return isThere(pid) && (await carryingByPs(cookie)).some((carrier) => carrier.pid === pid);
 }
 
-export function isAlive(target: number): boolean {
+/** True while a process of the group runs; those that ended and wait for a careless parent do not count. */
+export async function groupLives(group: number): Promise<boolean> {
+	return isThere(-group) && (!hasProc || (await groupLivesByProc(group)));
+}
+
+function isThere(target: number): boolean {
 	try {
 		process.kill(target, 0);
 		return true;
 	} catch (error) {
 		return (error as NodeJS.ErrnoException).code === "EPERM";
 	}
-}
-
-async function fromProc(cookie: string): Promise<number[]> {
-	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-	const found = await Promise.all(pids.map(async (pid) => ((await hasEntry(pid, cookie)) ? pid : 0)));
-	return found.filter((pid) => pid > 0);
-}
-
-/** A process that ended meanwhile, a zombie, or another user's has nothing to read. */
-async function hasEntry(pid: number, cookie: string): Promise<boolean> {
-	const environ = await readFile(`/proc/${pid}/environ`, "latin1").catch(() => "");
-	return environ.split("\0").includes(cookie);
-}
-
-/** macOS shows the environment of one's own processes after their arguments. */
-async function fromPs(cookie: string): Promise<number[]> {
-	const { stdout } = await run("ps", ["-xEww", "-o", "pid=,command="], { maxBuffer: 64 * 1024 * 1024 });
-	return stdout
-		.split("\n")
-		.filter((line) => line.split(" ").includes(cookie))
-		.map((line) => Number.parseInt(line, 10));
 }

@@ -1,26 +1,32 @@
 import { watch } from "node:fs";
 import { uptime } from "node:os";
+import { basename } from "node:path";
 import type { ScriptEnding } from "../../doors.ts";
 import { carries } from "./process-table.ts";
-import { claimedBy, exitCode, type RunFolder } from "./run-folder.ts";
+import { type Claim, claimOf, exitCode, type RunFolder } from "./run-folder.ts";
 
 /** A process that is not our child tells nobody that it died: this is how often we look. */
-const lookEveryMs = 250;
+const lookEveryMs = 500;
+
+/** How long a launch may take from creating its claim to writing it. */
+const claimingMs = 1_000;
 
 /**
  * How a run that somebody else launched ends: its exit code when it leaves one, or that its process is gone. Aborting
  * stops the watching only.
  */
 export async function reattach(folder: RunFolder, cookie: string, signal: AbortSignal): Promise<ScriptEnding> {
-	const news = watchFolder(folder.path);
+	const news = watchExit(folder);
+	const since = performance.now();
 	try {
 		for (;;) {
 			signal.throwIfAborted();
-			const alive = await isRunning(folder, cookie);
+			const claim = claimOf(folder);
+			const alive = await isRunning(claim, cookie, performance.now() - since);
 			// Looked at after the process: one that ended in between has left its code by now.
 			const code = await exitCode(folder);
 			if (code !== undefined) return { kind: "exited", code };
-			if (!alive) return { kind: "lost", why: await whyLost(folder) };
+			if (!alive) return { kind: "lost", why: whyLost(claim) };
 			await news.next(signal);
 		}
 	} finally {
@@ -28,31 +34,45 @@ export async function reattach(folder: RunFolder, cookie: string, signal: AbortS
 	}
 }
 
-async function isRunning(folder: RunFolder, cookie: string): Promise<boolean> {
-	const claim = await claimedBy(folder);
-	return claim !== undefined && claim.pid > 0 && carries(claim.pid, cookie);
+async function isRunning(claim: Claim | undefined, cookie: string, waitedMs: number): Promise<boolean> {
+	if (!claim || claim.pid === 0) return false;
+	return claim.pid === undefined ? waitedMs < claimingMs : carries(claim.pid, cookie);
 }
 
-async function whyLost(folder: RunFolder): Promise<"reboot" | "killed"> {
-	const claim = await claimedBy(folder);
+function whyLost(claim: Claim | undefined): "reboot" | "killed" {
+	if (!claim || claim.pid === 0) return "killed";
 	const bootedAt = Date.now() - uptime() * 1000;
-	return claim && claim.pid > 0 && claim.sinceMs < bootedAt ? "reboot" : "killed";
+	return claim.sinceMs < bootedAt ? "reboot" : "killed";
 }
 
-/** Resolves on a change in the folder or after a while, whichever is first. */
-function watchFolder(path: string): { next(signal: AbortSignal): Promise<void>; close(): void } {
+/** Resolves when the exit code may be there or after a while, whichever is first. */
+function watchExit(folder: RunFolder): { next(signal: AbortSignal): Promise<void>; close(): void } {
 	let wake = Promise.withResolvers<void>();
-	const watcher = watch(path, () => wake.resolve());
+	const close = watchFile(folder.path, basename(folder.exit), () => wake.resolve());
 	return {
 		async next(signal) {
-			const timer = setTimeout(() => wake.resolve(), lookEveryMs);
 			const stop = () => wake.resolve();
+			const timer = setTimeout(stop, lookEveryMs);
 			signal.addEventListener("abort", stop, { once: true });
+			if (signal.aborted) stop();
 			await wake.promise;
 			clearTimeout(timer);
 			signal.removeEventListener("abort", stop);
 			wake = Promise.withResolvers();
 		},
-		close: () => watcher.close(),
+		close,
 	};
+}
+
+/** Only the one name counts: the spool in the same folder changes all the time. A system out of watches has the look. */
+function watchFile(folder: string, name: string, onChange: () => void): () => void {
+	try {
+		const watcher = watch(folder, (_, changed) => {
+			if (changed === null || changed === name) onChange();
+		});
+		watcher.on("error", () => watcher.close());
+		return () => watcher.close();
+	} catch {
+		return () => undefined;
+	}
 }

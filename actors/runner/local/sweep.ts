@@ -1,29 +1,36 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { carrying } from "./process-table.ts";
 
-/** New processes may be forked while others are killed; a fork bomb is given up on. */
-const rounds = 20;
+/** New processes may be forked while others are killed; a process that the kernel cannot end is given up on. */
+const rounds = 100;
+const longestPauseMs = 50;
 
 /**
  * Kill every process that carries the cookie, wherever it went: a `setsid` grandchild leaves the group, but not its
- * environment. Answers how many were found.
+ * environment. Resolves when none is left; answers how many there were.
  */
 export async function sweep(cookie: string): Promise<number> {
 	const killed = new Set<number>();
-	for (let round = 0; round < rounds; round++) {
+	let quiet = 0;
+	// One look may miss a process that forked and ended while the list was read: twice nothing is nothing.
+	for (let round = 0; round < rounds && quiet < 2; round++) {
 		const found = await carrying(cookie);
-		if (found.length === 0) break;
-		for (const pid of found) {
+		quiet = found.length === 0 ? quiet + 1 : 0;
+		if (quiet > 0) continue;
+		for (const { pid } of found) {
 			killed.add(pid);
-			signalOne(pid);
+			kill(pid);
 		}
+		await wait(Math.min(2 ** round, longestPauseMs));
 	}
 	return killed.size;
 }
 
-function signalOne(pid: number): void {
+/** It may be gone already, or have become another user's. */
+function kill(pid: number): void {
 	try {
 		process.kill(pid, "SIGKILL");
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+		if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
 	}
 }

@@ -1,0 +1,128 @@
+import { closeSync, constants, fdatasync, fstatSync, mkdirSync, openSync, read, statSync, write } from "node:fs";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
+import type { Stream } from "#db/vocabulary.ts";
+import type { Logs } from "../doors.ts";
+import { Refusal } from "../refusals.ts";
+import type { Spool } from "./follow-spool.ts";
+import { readLogStart } from "./log-start.ts";
+
+const readBytes = promisify(read);
+const writeBytes = promisify(write);
+const sync = promisify(fdatasync);
+
+/** Bytes moved at a time: bounds memory. */
+const batchBytes = 1024 * 1024;
+
+interface Files {
+	readonly spool: number;
+	readonly log: number;
+	/** Byte of the log where the run's output begins. */
+	readonly start: number;
+	readonly buffer: Buffer;
+}
+
+/**
+ * One stream of one step on its way from the spool to the log. One call at a time.
+ *
+ * Every byte has one place in the log, and is written there instead of appended: two followers that overlap for a
+ * moment, the old one's last write being slow, write the same bytes twice to the same place.
+ */
+export class SpoolCopy {
+	readonly #logs: Logs;
+	readonly #log: { buildId: string; stepIndex: number };
+	readonly #stream: Stream;
+	readonly #spool: Spool;
+	#files: Files | undefined;
+	/** In the spool. */
+	#position = 0;
+
+	constructor(logs: Logs, log: { buildId: string; stepIndex: number }, stream: Stream, spool: Spool) {
+		this.#logs = logs;
+		this.#log = log;
+		this.#stream = stream;
+		this.#spool = spool;
+	}
+
+	/** Move one batch. Answers whether there may be more at once. */
+	async move(): Promise<boolean> {
+		const files = this.#openIfPossible();
+		if (!files) return false;
+		const available = fstatSync(files.spool).size - this.#position;
+		if (available <= 0) return false;
+		return (await this.#moveUpTo(files, available)) < available;
+	}
+
+	/**
+	 * Move what is there now, sync, tell readers that it is over. A background process that writes on is not waited
+	 * for: with one that writes faster than we read, no step would end.
+	 */
+	async finish(): Promise<void> {
+		const files = this.#open();
+		if (files) {
+			const end = fstatSync(files.spool).size;
+			while (this.#position < end && (await this.#moveUpTo(files, end - this.#position)) > 0);
+			if (this.#position > 0) await sync(files.log);
+		}
+		this.#touch(true);
+	}
+
+	close(): void {
+		if (this.#files) for (const fd of [this.#files.spool, this.#files.log]) closeSync(fd);
+		this.#files = undefined;
+	}
+
+	async #moveUpTo({ spool, log, start, buffer }: Files, most: number): Promise<number> {
+		const { bytesRead } = await readBytes(spool, buffer, 0, Math.min(most, batchBytes), this.#position);
+		for (let done = 0; done < bytesRead; ) {
+			const place = start + this.#position;
+			const { bytesWritten } = await writeBytes(log, buffer, done, bytesRead - done, place).catch(this.#explain);
+			done += bytesWritten;
+			this.#position += bytesWritten;
+		}
+		if (bytesRead > 0) this.#touch(false);
+		return bytesRead;
+	}
+
+	#touch(ended: boolean): void {
+		this.#logs.touched(this.#log.buildId, this.#log.stepIndex, this.#stream, ended);
+	}
+
+	readonly #explain = (error: NodeJS.ErrnoException): never => {
+		if (error.code === "ENOSPC" || error.code === "EDQUOT") throw new Refusal("disk_full", { path: this.#path }, error);
+		throw error;
+	};
+
+	get #path(): string {
+		return this.#logs.path(this.#log.buildId, this.#log.stepIndex, this.#stream);
+	}
+
+	/** A server that is out of files for a moment goes on with the next batch. */
+	#openIfPossible(): Files | undefined {
+		try {
+			return this.#open();
+		} catch (error) {
+			if (["EMFILE", "ENFILE"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+			throw error;
+		}
+	}
+
+	/** Undefined as long as there is no spool. */
+	#open(): Files | undefined {
+		if (this.#files) return this.#files;
+		if (!statSync(this.#spool[this.#stream], { throwIfNoEntry: false })) return undefined;
+		const spool = openSync(this.#spool[this.#stream], "r");
+		let log: number | undefined;
+		try {
+			mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+			log = openSync(this.#path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+			const start = readLogStart(this.#spool.logStart, this.#stream);
+			this.#position = Math.max(0, fstatSync(log).size - start);
+			this.#files = { spool, log, start, buffer: Buffer.allocUnsafeSlow(batchBytes) };
+			return this.#files;
+		} catch (error) {
+			for (const fd of [spool, log]) if (fd !== undefined) closeSync(fd);
+			return this.#explain(error as NodeJS.ErrnoException);
+		}
+	}
+}
