@@ -7,7 +7,7 @@ export interface Deps {
 	/** Bearer token of the API; without one only this machine is answered. */
 	readonly adminToken: string | undefined;
 	/** Where the outside reaches this server. */
-	readonly baseUrl: string;
+	readonly baseUrl: () => string;
 	readonly version: string;
 	readonly logLevel: string;
 	/** Every machine's drawing, by kind. */

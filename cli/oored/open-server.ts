@@ -91,7 +91,7 @@ export async function openServer(
 		const app = await makeServer({
 			ci,
 			adminToken: config.adminToken,
-			baseUrl: config.baseUrl ?? `http://localhost:${config.port}`,
+			baseUrl: () => config.baseUrl ?? urlOf(app.server.address() as AddressInfo),
 			version: assets.version,
 			logLevel: config.logLevel,
 			charts,
@@ -99,13 +99,17 @@ export async function openServer(
 		});
 		closing.push(() => app.close());
 		await app.listen({ host: config.host, port: config.port });
-		const { port, address } = app.server.address() as AddressInfo;
-		const host = address === "0.0.0.0" || address === "::" || address === "127.0.0.1" ? "localhost" : address;
-		return { url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`, close, failed: failed.promise };
+		return { url: urlOf(app.server.address() as AddressInfo), close, failed: failed.promise };
 	} catch (error) {
 		await close();
 		throw error;
 	}
+}
+
+/** How this machine reaches itself there. */
+function urlOf({ port, address }: AddressInfo): string {
+	const host = ["0.0.0.0", "::", "127.0.0.1"].includes(address) ? "localhost" : address;
+	return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** The assets of a folder: the checkout's root, or where the bundle lies. */

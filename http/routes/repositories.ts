@@ -100,7 +100,7 @@ export function repositoryRoutes(app: App, { ci, baseUrl }: Deps): void {
 		},
 		async (request) => {
 			const { id, provider } = found(request.params.id);
-			return { webhook_url: `${baseUrl}${paths.webhook(provider, id)}`, provider };
+			return { webhook_url: `${baseUrl()}${paths.webhook(provider, id)}`, provider };
 		},
 	);
 }
