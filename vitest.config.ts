@@ -12,7 +12,13 @@ export default defineConfig({
 				},
 			},
 			{
-				test: { name: "journeys", globalSetup: ["test/support/build-first.ts"], include: ["test/journeys/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 60_000 },
+				test: {
+					name: "journeys",
+					globalSetup: ["test/support/build-first.ts"],
+					include: ["test/journeys/**/*.test.ts"],
+					testTimeout: 120_000,
+					hookTimeout: 60_000,
+				},
 			},
 			{ test: { name: "crash", include: ["test/crash/**/*.test.ts"], testTimeout: 600_000 } },
 		],

@@ -63,6 +63,7 @@ export function makeCi(options: CiOptions): Ci {
 			living.start();
 			await living.turn((turn) => {
 				turn.send("queue", { type: "setLimit", limit: options.maxConcurrentBuilds });
+				turn.send("janitor", { type: "setInterval", intervalMs: options.janitorIntervalMs });
 				for (const id of interrupted) turn.send(`builds/${id}`, { type: "interrupt" });
 			});
 		},

@@ -90,9 +90,9 @@ export function sqliteStore({ sqlite }: Db): Store {
 		loadWithin: (address) =>
 			sqlite
 				.prepare(
-					`select ${actorColumns} from actors where status = 'active' and (address = ?1 or (address > ?1 || '/' and address < ?1 || '0'))`,
+					`select ${actorColumns} from actors where status = 'active' and (address = @root or (address > @root || '/' and address < @root || '0'))`,
 				)
-				.all(address) as ActorRow[],
+				.all({ root: address }) as ActorRow[],
 		journal: (query) => readJournal(query, (sql, parameters) => sqlite.prepare(sql).all(...parameters)),
 		newest() {
 			const newest = sqlite.prepare("select id, at from journal order by id desc limit 1").get();

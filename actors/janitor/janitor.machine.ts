@@ -16,9 +16,16 @@ export interface Pruned {
 
 /** Sweeps up what retention no longer wants, every so often. */
 export const janitorMachine = setup({
-	types: { context: {} as JanitorContext, input: {} as { readonly intervalMs: number } },
+	types: {
+		context: {} as JanitorContext,
+		events: {} as { readonly type: "setInterval"; readonly intervalMs: number },
+		input: {} as { readonly intervalMs: number },
+	},
 	actors: { prune: port<Record<string, never>, Pruned>() },
-	actions: { record: assign({ last: ({ event }) => (event as unknown as { output: Pruned }).output }) },
+	actions: {
+		adoptInterval: assign({ intervalMs: ({ event }) => event.intervalMs }),
+		record: assign({ last: ({ event }) => (event as unknown as { output: Pruned }).output }),
+	},
 	delays: { interval: ({ context }) => context.intervalMs },
 }).createMachine({
 	id: "janitor",
@@ -26,7 +33,11 @@ export const janitorMachine = setup({
 	context: ({ input }) => ({ intervalMs: input.intervalMs, last: null }),
 	initial: "waiting",
 	states: {
-		waiting: { description: "Until the next round.", after: { interval: "pruning" } },
+		waiting: {
+			description: "Until the next round.",
+			after: { interval: "pruning" },
+			on: { setInterval: { target: "waiting", reenter: true, actions: "adoptInterval" } },
+		},
 		pruning: {
 			description: "Old workspaces, payloads, journal entries, snapshots of finished actors.",
 			invoke: { id: "prune", src: "prune", input: {}, onDone: { target: "waiting", actions: "record" } },

@@ -11,9 +11,11 @@ export function waitingBuilds({ sqlite }: Db, limit: number): string[] {
 /** How many builds wait before this one, and the first of them. */
 export function waitingBefore({ sqlite }: Db, build: { id: string; priority: number }): number {
 	return sqlite
-		.prepare("select count(*) from builds where status = 'pending' and (priority < ?1 or (priority = ?1 and id < ?2))")
+		.prepare(
+			"select count(*) from builds where status = 'pending' and (priority < @priority or (priority = @priority and id < @id))",
+		)
 		.pluck()
-		.get(build.priority, build.id) as number;
+		.get({ priority: build.priority, id: build.id }) as number;
 }
 
 export function countBuilds({ sqlite }: Db, status: string): number {

@@ -14,6 +14,8 @@ import { linkNext } from "../next-page.ts";
 import type { App } from "../server.ts";
 
 const tags = ["builds"];
+/** A remote that does not answer in this time is told of instead. */
+const patienceMs = 60_000;
 const orders = { date: "oldest", "-date": "newest", duration: "longest" } as const;
 
 export function buildRoutes(app: App, { ci }: Deps): void {
@@ -66,7 +68,7 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 				kernel,
 				outside,
 				{ repositoryId: request.params.id, branch, commit, workflow },
-				request.signal,
+				AbortSignal.timeout(patienceMs),
 			);
 			return reply
 				.code(201)
@@ -86,7 +88,7 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 		patterns.retrigger,
 		{ schema: { tags, summary: "Run the same again", params: idParams, response: { 201: build } } },
 		async (request, reply) => {
-			const id = await retriggerBuild(kernel, outside, request.params.id, request.signal);
+			const id = await retriggerBuild(kernel, outside, request.params.id, AbortSignal.timeout(patienceMs));
 			return reply
 				.code(201)
 				.header("location", paths.build(id))

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import examples from "@octokit/webhooks-examples" with { type: "json" };
+import examples from "@octokit/webhooks-examples/api.github.com/index.json" with { type: "json" };
 import { sign as independentSign } from "@octokit/webhooks-methods";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deliver, secret, type Server, sign, startServer } from "../support/server.ts";
 import { makeRepo, type Pushed, type Repo } from "../support/repo.ts";
+import { deliver, type Server, secret, sign, startServer } from "../support/server.ts";
 
 let server: Server;
 let repo: Repo;
@@ -22,7 +22,15 @@ afterAll(async () => {
 	await repo.remove();
 });
 
-const counts = async () => ({ events: (await server.client.webhookEvents({ limit: 200 })).length, builds: (await server.client.builds({ limit: 200 })).length });
+/** Once every delivery is decided. */
+const counts = async () => {
+	await server.until(async () => (await server.client.webhookEvents({ processed: "false" })).length === 0);
+	return countsNow();
+};
+const countsNow = async () => ({
+	events: (await server.client.webhookEvents({ limit: 200 })).length,
+	builds: (await server.client.builds({ limit: 200 })).length,
+});
 const body = () => JSON.stringify({ ref: push.ref, after: push.commit });
 
 describe("a webhook that is not what it claims", () => {
@@ -35,7 +43,11 @@ describe("a webhook that is not what it claims", () => {
 	])("with %s is refused, changes nothing, and leaves one line for the audit", async (_, headers) => {
 		const before = await counts();
 		const lines = server.lines.filter((line) => line.includes("webhook_rejected")).length;
-		const response = await fetch(`${server.url}/api/webhooks/git/${id}`, { method: "POST", body: body(), headers: { "content-type": "application/json", ...headers } });
+		const response = await fetch(`${server.url}/api/webhooks/git/${id}`, {
+			method: "POST",
+			body: body(),
+			headers: { "content-type": "application/json", ...headers },
+		});
 		expect(response.status).toBe(401);
 		expect(await counts()).toEqual(before);
 		const audit = server.lines.filter((line) => line.includes("webhook_rejected"));
@@ -58,16 +70,32 @@ describe("a webhook that is not what it claims", () => {
 	});
 
 	test("of GitLab is refused without its token, and always where none is kept", async () => {
-		const withToken = await server.client.addRepository({ provider: "gitlab", owner: "g/sub", repo_name: "one", webhook_secret: "the token" });
+		const withToken = await server.client.addRepository({
+			provider: "gitlab",
+			owner: "g/sub",
+			repo_name: "one",
+			webhook_secret: "the token",
+		});
 		const without = await server.client.addRepository({ provider: "gitlab", owner: "g", repo_name: "two" });
 		const send = (repository: string, token?: string) =>
 			fetch(`${server.url}/api/webhooks/gitlab/${repository}`, {
 				method: "POST",
-				body: JSON.stringify({ object_kind: "push", ref: push.ref, after: push.commit, project: { path_with_namespace: "g/sub/one" } }),
-				headers: { "content-type": "application/json", "x-gitlab-event": "Push Hook", ...(token !== undefined && { "x-gitlab-token": token }) },
+				body: JSON.stringify({
+					object_kind: "push",
+					ref: push.ref,
+					after: push.commit,
+					project: { path_with_namespace: "g/sub/one" },
+				}),
+				headers: {
+					"content-type": "application/json",
+					"x-gitlab-event": "Push Hook",
+					...(token !== undefined && { "x-gitlab-token": token }),
+				},
 			});
-		for (const token of [undefined, "", "the", "the token2"]) expect((await send(withToken.id, token)).status, String(token)).toBe(401);
-		for (const token of [undefined, "", "the token"]) expect((await send(without.id, token)).status, String(token)).toBe(401);
+		for (const token of [undefined, "", "the", "the token2"])
+			expect((await send(withToken.id, token)).status, String(token)).toBe(401);
+		for (const token of [undefined, "", "the token"])
+			expect((await send(without.id, token)).status, String(token)).toBe(401);
 		expect((await send(withToken.id, "the token")).status).toBe(200);
 		// No delivery id in its headers: the same body is the same delivery.
 		expect(await (await send(withToken.id, "the token")).json()).toMatchObject({ status: "duplicate" });
@@ -130,31 +158,61 @@ describe("a webhook that is good", () => {
 	});
 
 	test("of GitHub is verified as an independent implementation signs it, and found by its repository", async () => {
-		const { id: github } = await server.client.addRepository({ provider: "github", owner: "Codertocat", repo_name: "Hello-World", clone_url: repo.url, webhook_secret: secret });
+		const label = examples.find(({ name }) => name === "label")?.examples[0] as {
+			repository: { name: string; owner: { login: string } };
+		};
+		const { name, owner } = label.repository;
+		const { id: github } = await server.client.addRepository({
+			provider: "github",
+			owner: owner.login,
+			repo_name: name,
+			clone_url: repo.url,
+			webhook_secret: secret,
+		});
 		const send = async (event: string, payload: unknown) => {
 			const text = JSON.stringify(payload);
 			return fetch(`${server.url}/api/webhooks/github`, {
 				method: "POST",
 				body: text,
-				headers: { "content-type": "application/json", "x-github-event": event, "x-github-delivery": randomUUID(), "x-hub-signature-256": await independentSign(secret, text) },
+				headers: {
+					"content-type": "application/json",
+					"x-github-event": event,
+					"x-github-delivery": randomUUID(),
+					"x-hub-signature-256": await independentSign(secret, text),
+				},
 			});
 		};
-		const ping = examples.find(({ name }) => name === "ping")?.examples.find((each) => "repository" in each);
-		const answer = await send("ping", ping);
+		const answer = await send("label", label);
 		expect(answer.status).toBe(200);
 		const { event_id: event } = (await answer.json()) as { event_id: string };
 		await server.until(async () => (await server.client.webhookEvent(event)).processed);
-		expect(await server.client.webhookEvent(event)).toMatchObject({ status: "ignored", result: expect.stringContaining("ping"), repository_id: github });
-		const deleted = await send("push", { ref: "refs/heads/old", before: push.commit, after: "0".repeat(40), deleted: true, repository: { id: 1, name: "Hello-World", full_name: "Codertocat/Hello-World", owner: { login: "Codertocat" } } });
+		expect(await server.client.webhookEvent(event)).toMatchObject({
+			status: "ignored",
+			result: expect.stringContaining('"label"'),
+			repository_id: github,
+		});
+		const deleted = await send("push", {
+			ref: "refs/heads/old",
+			before: push.commit,
+			after: "0".repeat(40),
+			deleted: true,
+			repository: { id: 1, name: "Hello-World", full_name: "Codertocat/Hello-World", owner: { login: "Codertocat" } },
+		});
 		const { event_id: gone } = (await deleted.json()) as { event_id: string };
 		await server.until(async () => (await server.client.webhookEvent(gone)).processed);
-		expect(await server.client.webhookEvent(gone)).toMatchObject({ status: "ignored", result: "The branch old was deleted." });
+		expect(await server.client.webhookEvent(gone)).toMatchObject({
+			status: "ignored",
+			result: "The branch old was deleted.",
+		});
 		expect((await send("push", { broken: true })).status).toBe(401);
 	});
 
 	test("says of every workflow why it started or did not", async () => {
 		const other = await repo.commit(
-			{ "oore.yaml": "workflows:\n  all:\n    scripts: ['true']\n  releases:\n    triggering:\n      events: [push]\n      branch_patterns: { include: [release/*] }\n    scripts: ['true']\n" },
+			{
+				"oore.yaml":
+					"workflows:\n  all:\n    scripts: ['true']\n  releases:\n    triggering:\n      events: [push]\n      branch_patterns: { include: [release/*] }\n    scripts: ['true']\n",
+			},
 			{ branch: "topic" },
 		);
 		const [build] = await server.pushed(id, other);
@@ -171,8 +229,16 @@ describe("a webhook that is good", () => {
 		await server.until(async () => (await server.client.webhookEvents({ processed: "false" })).length === 0);
 		const before = await counts();
 		await server.stop();
-		server = await server.restart({ OORE_TEST_CLOCK_OFFSET_SECS: String(25 * 3600), OORE_DELIVERY_RETENTION_HOURS: "24", OORE_CLEANUP_INTERVAL_SECS: "1" });
-		await server.until(async () => (await server.client.actor("janitor")).sequence > 3);
+		server = await server.restart({
+			OORE_TEST_CLOCK_OFFSET_SECS: String(25 * 3600),
+			OORE_DELIVERY_RETENTION_HOURS: "24",
+			OORE_CLEANUP_INTERVAL_SECS: "1",
+		});
+		await server.until(
+			async () =>
+				((await server.client.actor("janitor")).context as { last: { payloads: number } | null }).last?.payloads !==
+				undefined,
+		);
 		const [latest] = await server.client.webhookEvents({ limit: 1 });
 		expect((await server.client.webhookEvent(latest?.id ?? "")).payload).toBeNull();
 		expect(await (await server.push(id, push, delivery)).json()).toMatchObject({ status: "duplicate" });

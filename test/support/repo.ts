@@ -41,6 +41,7 @@ export async function makeRepo(): Promise<Repo> {
 		return stdout.trim();
 	};
 	await git("init", "--quiet", "--initial-branch=main");
+	await git("commit", "--quiet", "--allow-empty", "--message", "first");
 	const write = async (files: Record<string, string>) => {
 		for (const [name, text] of Object.entries(files)) {
 			await mkdir(dirname(join(path, name)), { recursive: true });

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { buildIfChanged } from "../../cli/build.ts";
 import type { Build } from "#http/contract/builds.ts";
 import { type Client, makeClient } from "#http/contract/client.ts";
 import { paths } from "#http/contract/paths.ts";
+import { buildIfChanged } from "../../cli/build.ts";
 import type { Pushed, Repo } from "./repo.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -48,7 +48,10 @@ export interface ServerOptions {
 }
 
 /** A real server on a free port, in a folder of its own. */
-export async function startServer({ environment = {}, folder = mkdtempSync(join(tmpdir(), "oore-server-")) }: ServerOptions = {}): Promise<Server> {
+export async function startServer({
+	environment = {},
+	folder = mkdtempSync(join(tmpdir(), "oore-server-")),
+}: ServerOptions = {}): Promise<Server> {
 	await buildIfChanged(root);
 	const child = launch(folder, environment);
 	const lines: string[] = [];
@@ -67,13 +70,27 @@ export async function startServer({ environment = {}, folder = mkdtempSync(join(
 		process: child,
 		lines,
 		fetch: (path, { token: given = token, headers, ...init } = {}) =>
-			fetch(`${url}${path}`, { ...init, headers: { ...(given !== null && given !== "" && { authorization: `Bearer ${given}` }), ...(headers as Record<string, string>) } }),
+			fetch(`${url}${path}`, {
+				...init,
+				headers: {
+					...(given !== null && given !== "" && { authorization: `Bearer ${given}` }),
+					...(headers as Record<string, string>),
+				},
+			}),
 		async add(repo, name = "app") {
-			const added = await client.addRepository({ provider: "git", owner: "acme", repo_name: name, clone_url: repo.url, webhook_secret: secret });
+			const added = await client.addRepository({
+				provider: "git",
+				owner: "acme",
+				repo_name: name,
+				clone_url: repo.url,
+				webhook_secret: secret,
+			});
 			return added.id;
 		},
 		push: (repository, push, deliveryId = randomUUID()) =>
-			deliver(url, repository, JSON.stringify({ ref: push.ref, after: push.commit }), { "x-oore-delivery": deliveryId }),
+			deliver(url, repository, JSON.stringify({ ref: push.ref, after: push.commit }), {
+				"x-oore-delivery": deliveryId,
+			}),
 		async pushed(repository, push) {
 			const response = await server.push(repository, push);
 			const { event_id: id } = (await response.json()) as { event_id: string };
@@ -147,10 +164,15 @@ export function sign(body: string | Buffer, key = secret): string {
 	return `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
 }
 
-export function deliver(url: string, repository: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+export function deliver(
+	url: string,
+	repository: string,
+	body: string | Buffer,
+	headers: Record<string, string> = {},
+): Promise<Response> {
 	return fetch(`${url}${paths.webhook("git", repository)}`, {
 		method: "POST",
-		body: body as BodyInit,
+		body: body as string,
 		headers: { "content-type": "application/json", "x-hub-signature-256": sign(body), ...headers },
 	});
 }
