@@ -42,7 +42,7 @@ export type App = FastifyInstance<
 >;
 
 /** Who sends a byte a second is let go within a minute; answers may take as long as they like. */
-const slowest = { headersMs: 20_000, requestMs: 45_000, lookEveryMs: 5_000 };
+const slowest = { headersMs: 20_000, requestMs: 45_000, idleMs: 5_000, lookEveryMs: 5_000 };
 
 /** The whole HTTP side, without a port. */
 export async function makeServer(deps: Deps): Promise<App> {
@@ -52,6 +52,7 @@ export async function makeServer(deps: Deps): Promise<App> {
 		logController: new LogController({ disableRequestLogging: true }),
 		genReqId: () => newId(),
 		requestTimeout: slowest.requestMs,
+		keepAliveTimeout: slowest.idleMs,
 		http: { headersTimeout: slowest.headersMs, connectionsCheckingInterval: slowest.lookEveryMs },
 		forceCloseConnections: true,
 		bodyLimit: 1024 * 1024,
