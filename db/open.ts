@@ -1,5 +1,5 @@
 import { chmodSync, existsSync } from "node:fs";
-import Database, { type Database as Sqlite } from "better-sqlite3";
+import Database, { type Database as Sqlite, type Statement } from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { readMigrationFiles } from "drizzle-orm/migrator";
@@ -10,6 +10,8 @@ export interface Db {
 	readonly sqlite: Sqlite;
 	readonly query: BetterSQLite3Database;
 	readonly path: string;
+	/** Prepared once, kept: preparing costs more than most questions. */
+	statement(sql: string): Statement;
 	close(): void;
 }
 
@@ -32,7 +34,13 @@ export function openDb({ path, migrations }: OpenOptions): Db {
 		const query = drizzle(sqlite);
 		refuseNewer(sqlite, migrations, path);
 		migrate(query, { migrationsFolder: migrations });
-		return { sqlite, query, path, close: () => sqlite.close() };
+		const statements = new Map<string, Statement>();
+		const statement = (sql: string) => {
+			const known = statements.get(sql) ?? sqlite.prepare(sql);
+			statements.set(sql, known);
+			return known;
+		};
+		return { sqlite, query, path, statement, close: () => sqlite.close() };
 	} catch (error) {
 		if (error instanceof DatabaseUnusable) throw error;
 		throw unusable(error, path);

@@ -98,6 +98,6 @@ export function repositoryOfBuild(db: Db, id: string): string | undefined {
 }
 
 /** Ids of the builds that hold a slot. */
-export function runningBuilds({ sqlite }: Db): string[] {
-	return sqlite.prepare("select id from builds where status = 'running' order by id").pluck().all() as string[];
+export function runningBuilds(db: Db): string[] {
+	return db.statement("select id from builds where status = 'running' order by id").pluck().all() as string[];
 }

@@ -56,8 +56,8 @@ export function webhookEventById({ query }: Db, id: string): WebhookEventRow | u
 }
 
 /** The body exactly as sent; undefined when retention removed it. */
-export function webhookPayload({ sqlite }: Db, id: string): Buffer | undefined {
-	const payload = sqlite.prepare("select payload from webhook_events where id = ?").pluck().get(id) as
+export function webhookPayload(db: Db, id: string): Buffer | undefined {
+	const payload = db.statement("select payload from webhook_events where id = ?").pluck().get(id) as
 		| Buffer
 		| null
 		| undefined;
@@ -65,13 +65,13 @@ export function webhookPayload({ sqlite }: Db, id: string): Buffer | undefined {
 }
 
 export function deliveryKnown(
-	{ sqlite }: Db,
+	db: Db,
 	provider: Provider,
 	scope: string,
 	deliveryId: string,
 ): { id: string; status: DeliveryStatus } | undefined {
-	return sqlite
-		.prepare("select id, status from webhook_events where provider = ? and scope = ? and delivery_id = ?")
+	return db
+		.statement("select id, status from webhook_events where provider = ? and scope = ? and delivery_id = ?")
 		.get(provider, scope, deliveryId) as { id: string; status: DeliveryStatus } | undefined;
 }
 

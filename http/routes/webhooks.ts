@@ -5,7 +5,7 @@ import { deliveryId } from "#actors/webhook/delivery-id.ts";
 import { githubRepositoryOf } from "#actors/webhook/github-repository.ts";
 import type { Receipt } from "#actors/webhook/receive.ts";
 import { verifyGithubSignature, verifyGitlabToken } from "#actors/webhook/signature.ts";
-import { type RepositoryRow, repositoriesOf, repositoryById } from "#db/queries/repositories.ts";
+import { type RepositoryRow, repositoriesOf, repositoryById, repositoryByName } from "#db/queries/repositories.ts";
 import type { Provider } from "#db/vocabulary.ts";
 import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
@@ -34,9 +34,7 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 			const signature = header(request, "x-hub-signature-256");
 			const json = parse(body);
 			const name = json && githubRepositoryOf(json.value);
-			const repository =
-				name &&
-				repositoriesOf(outside.db, "github").find((row) => row.owner === name.owner && row.repoName === name.name);
+			const repository = name && repositoryByName(outside.db, "github", name.owner, name.name);
 			const own = repository && openWebhookSecret(outside, repository);
 			const candidates = [own, outside.githubWebhookSecret, ...(json ? [] : otherSecrets(ci, body))].filter(
 				(secret) => secret !== undefined,
