@@ -14,7 +14,7 @@ const csi = /^(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]/;
 /** OSC, DCS, SOS, PM, APC up to their terminator. */
 const string = /^(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/;
 /** Other escapes of two or three characters. */
-const short = /^\u001b[ -/]*[0-~]/;
+const short = /^\u001b(?:[ -/]+[0-~]|[0-OQ-WYZ`-~])/;
 /** Longer than this, an unfinished sequence is no sequence. */
 const longestSequence = 4_096;
 
