@@ -6,7 +6,7 @@ export function chooseWorkflow({ workflows }: Pipeline, wanted: string | undefin
 	const chosen =
 		wanted === undefined
 			? (workflows.find(({ id }) => id === "default") ?? workflows[0])
-			: workflows.find(({ id, name }) => id === wanted || name === wanted);
+			: (workflows.find(({ id }) => id === wanted) ?? workflows.find(({ name }) => name === wanted));
 	if (chosen) return chosen;
 	throw new Refusal("workflow_not_found", {
 		workflow: wanted ?? "default",

@@ -27,6 +27,6 @@ export interface SequenceNode extends Position {
 export interface ScalarNode extends Position {
 	readonly kind: "scalar";
 	readonly value: string | number | boolean | null;
-	/** As written: `1.10` stays `1.10`. */
+	/** The value as a text; numbers as written: `1.10` stays `1.10`. */
 	readonly text: string;
 }

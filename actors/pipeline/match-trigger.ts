@@ -30,8 +30,9 @@ function ofReview(event: GitEvent, patterns: Workflow["triggering"]["branchPatte
 	const rules = patterns.map((rule) => ({ ...rule, text: (rule.source ? event.branch : event.targetBranch) ?? "" }));
 	if (rules.length === 0) return yes(`Every ${nameOf(event).toLowerCase()} starts it.`);
 	const decisive = rules.findLast(({ pattern, text }) => compileGlob(pattern)(text));
-	if (decisive) return verdictOf("branch", decisive.text, decisive);
-	return unmatched("branch", event.branch ?? "", rules);
+	if (decisive) return verdictOf(decisive.source ? "branch" : "target branch", decisive.text, decisive);
+	const both = rules.some(({ source }) => !source);
+	return unmatched("branch", `${event.branch ?? ""}${both ? ` into ${event.targetBranch ?? ""}` : ""}`, rules);
 }
 
 /** In the order of the document, the last that matches wins. */

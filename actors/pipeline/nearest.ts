@@ -1,5 +1,9 @@
+/** Characters; nothing longer is a slip of the pen, and comparing takes length × length. */
+const longestWord = 64;
+
 /** The known word that a misspelt one is closest to, if any is close enough to be meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+	if (word.length > longestWord) return undefined;
 	const allowed = Math.max(1, Math.floor(word.length / 3));
 	const scored = known.map((candidate) => ({ candidate, distance: editDistance(word, candidate) }));
 	return scored.filter(({ distance }) => distance <= allowed).sort((a, b) => a.distance - b.distance)[0]?.candidate;

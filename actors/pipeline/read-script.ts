@@ -10,7 +10,7 @@ const longestName = 60;
 
 export function readScript(values: Values, node: DocumentNode, path: string): Script | undefined {
 	if (node.kind === "scalar") {
-		const script = values.text(node, path, "A script");
+		const script = readText(values, node, path);
 		return script === undefined
 			? undefined
 			: { name: nameOf(script), script, ignoreFailure: false, retryOnInterrupt: false };
@@ -21,12 +21,19 @@ export function readScript(values: Values, node: DocumentNode, path: string): Sc
 		if ((notYet as readonly string[]).includes(key)) {
 			values.problems.warn(entry.key, below(path, key), `${key} is understood but not acted on yet.`);
 		} else if (!(keys as readonly string[]).includes(key))
-			values.problems.unknownKey(entry.key, below(path, key), key, keys);
+			values.problems.unknownKey(entry.key, below(path, key), key, [...keys, ...notYet]);
 	}
 	const given = member(mapping, "script");
-	const script = given && values.text(given, below(path, "script"), "script");
+	const script = given && readText(values, given, below(path, "script"));
 	if (!given) values.problems.error(node, path, "A script needs a `script`.");
 	return script === undefined ? undefined : { script, ...readOptions(values, mapping, path, nameOf(script)) };
+}
+
+function readText(values: Values, node: DocumentNode, path: string): string | undefined {
+	const script = values.text(node, path, "A script");
+	if (script === undefined || script.trim() !== "") return script;
+	values.problems.error(node, path, "The script is empty.");
+	return undefined;
 }
 
 function readOptions(values: Values, mapping: MappingNode, path: string, unnamed: string): Omit<Script, "script"> {
@@ -37,16 +44,16 @@ function readOptions(values: Values, mapping: MappingNode, path: string, unnamed
 	const timeout = read("timeout", (node, at) => values.amount(node, at, "timeout", "seconds", dayInSeconds));
 	const workingDirectory = read("working_directory", (node, at) => readDirectory(values, node, at));
 	return {
-		name: read("name", (node, at) => values.text(node, at, "name")) ?? unnamed,
+		name: read("name", (node, at) => values.text(node, at, "name")) || unnamed,
 		ignoreFailure: read("ignore_failure", (node, at) => values.flag(node, at, "ignore_failure")) ?? false,
 		retryOnInterrupt: read("retry_on_interrupt", (node, at) => values.flag(node, at, "retry_on_interrupt")) ?? false,
-		...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+		...(timeout !== undefined && { timeoutMs: Math.round(timeout * 1000) }),
 		...(workingDirectory !== undefined && { workingDirectory }),
 	};
 }
 
 /** Relative, and not above where it starts. */
-export function readDirectory(values: Values, node: DocumentNode, path: string): string | undefined {
+function readDirectory(values: Values, node: DocumentNode, path: string): string | undefined {
 	const directory = values.text(node, path, "working_directory");
 	if (directory === undefined) return undefined;
 	if (directory.startsWith("/") || directory.split("/").includes("..")) {
@@ -58,10 +65,9 @@ export function readDirectory(values: Values, node: DocumentNode, path: string):
 
 /** A script without a name is called by its first line. */
 function nameOf(script: string): string {
-	const first =
-		script
-			.split("\n")
-			.find((line) => line.trim() !== "" && !line.startsWith("#!"))
-			?.trim() ?? "Script";
-	return first.length > longestName ? `${first.slice(0, longestName - 1)}…` : first;
+	const lines = script.split(/[\r\n]/).map((line) => line.trim());
+	const first = lines.find((line) => line !== "" && !line.startsWith("#!")) ?? "Script";
+	if (first.length <= longestName) return first;
+	// Not in the middle of a character of two units.
+	return `${first.slice(0, longestName - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -9,6 +9,8 @@ const eventNames: Readonly<Record<string, TriggerEvent>> = {
 	tag: "tag",
 };
 const keys = ["events", "branch_patterns", "tag_patterns", "cancel_previous_builds"] as const;
+const patternKeys = ["pattern", "include", "source"] as const;
+const shortKeys = ["include", "exclude"] as const;
 
 /** Every push and every review: a workflow of an `oore.*` file that says nothing of triggering. */
 export const onEverything: Triggering = { events: ["push", "pull_request"], branchPatterns: [], tagPatterns: [] };
@@ -18,16 +20,23 @@ export const byHand: Triggering = { events: [], branchPatterns: [], tagPatterns:
 export function readTriggering(values: Values, node: DocumentNode, path: string): Triggering {
 	const mapping = values.mapping(node, path, "triggering");
 	if (!mapping) return byHand;
+	warnOfOthers(values, mapping, path, keys);
 	for (const [key, entry] of mapping.entries) {
 		if (key === "cancel_previous_builds") {
+			if (entry.value.kind === "scalar" && entry.value.value === false) continue;
 			values.problems.warn(
 				entry.key,
 				below(path, key),
 				"cancel_previous_builds is understood but not acted on yet: earlier builds go on.",
 			);
-		} else if (!(keys as readonly string[]).includes(key))
-			values.problems.unknownKey(entry.key, below(path, key), key, keys);
+		}
 	}
+	if (!member(mapping, "events"))
+		values.problems.warn(
+			node,
+			path,
+			"Without `events` nothing starts this workflow by itself: it is started by hand only.",
+		);
 	return {
 		events: readEvents(values, mapping, below(path, "events")),
 		branchPatterns: readPatterns(values, mapping, "branch_patterns", path),
@@ -60,6 +69,7 @@ function readPatterns(values: Values, mapping: MappingNode, key: string, parent:
 	const path = below(parent, key);
 	if (!node) return [];
 	if (node.kind === "mapping") {
+		warnOfOthers(values, node, path, shortKeys);
 		return [...shortForm(values, node, "include", path, true), ...shortForm(values, node, "exclude", path, false)];
 	}
 	return values.list(node, path, key).flatMap((item, index) => readPattern(values, item, below(path, index)) ?? []);
@@ -88,6 +98,7 @@ function readPattern(values: Values, node: DocumentNode, path: string): BranchPa
 	}
 	const mapping = values.mapping(node, path, "A pattern");
 	if (!mapping) return undefined;
+	warnOfOthers(values, mapping, path, patternKeys);
 	const given = member(mapping, "pattern");
 	if (!given) {
 		values.problems.error(node, path, "A pattern needs a `pattern`.");
@@ -103,8 +114,17 @@ function readPattern(values: Values, node: DocumentNode, path: string): BranchPa
 
 const longestPattern = 256;
 
+function warnOfOthers(values: Values, mapping: MappingNode, path: string, known: readonly string[]): void {
+	for (const [key, entry] of mapping.entries)
+		if (!known.includes(key)) values.problems.unknownKey(entry.key, below(path, key), key, known);
+}
+
 function readGlob(values: Values, node: DocumentNode, path: string): string | undefined {
 	const pattern = values.text(node, path, "A pattern");
+	if (pattern === "") {
+		values.problems.error(node, path, "An empty pattern matches nothing. Every branch or tag is `*`.");
+		return undefined;
+	}
 	if (pattern !== undefined && pattern.length > longestPattern) {
 		values.problems.error(node, path, `A pattern has at most ${longestPattern} characters.`);
 		return undefined;

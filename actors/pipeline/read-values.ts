@@ -1,4 +1,4 @@
-import type { DocumentNode, Entry, MappingNode, ScalarNode } from "./document.ts";
+import type { DocumentNode, Entry, MappingNode } from "./document.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 /** Reads typed values out of a document; what has the wrong type becomes an error with its place, and undefined. */
@@ -19,13 +19,19 @@ export class Values {
 	list(node: DocumentNode, path: string, what: string): readonly DocumentNode[] {
 		if (node.kind === "sequence") return node.items;
 		if (isNull(node)) return [];
+		if (node.kind === "scalar") return [node];
 		this.problems.error(node, path, `${what} must be a list.`);
 		return [];
 	}
 
+	/** Numbers and flags as they are written. NUL characters, which no process can be given, are refused. */
 	text(node: DocumentNode, path: string, what: string): string | undefined {
-		if (node.kind === "scalar" && node.value !== null) return typeof node.value === "string" ? node.value : node.text;
-		this.problems.error(node, path, `${what} must be a text.`);
+		if (node.kind !== "scalar" || node.value === null) {
+			this.problems.error(node, path, `${what} must be a text.`);
+			return undefined;
+		}
+		if (!node.text.includes("\0")) return node.text;
+		this.problems.error(node, path, `${what} must not have NUL characters in it.`);
 		return undefined;
 	}
 
@@ -35,13 +41,19 @@ export class Values {
 		return undefined;
 	}
 
-	/** A number of some unit, greater than 0 and at most `most`. */
+	/** A number of some unit, from 1 to `most`. */
 	amount(node: DocumentNode, path: string, what: string, unit: string, most: number): number | undefined {
-		const value = node.kind === "scalar" ? Number(node.value ?? Number.NaN) : Number.NaN;
-		if (value > 0 && value <= most && typeof (node as ScalarNode).value !== "boolean") return value;
+		const value = numberOf(node);
+		if (value >= 1 && value <= most) return value;
 		this.problems.error(node, path, `${what} must be a number of ${unit} between 1 and ${most}.`);
 		return undefined;
 	}
+}
+
+/** A number in quotes is one too. */
+function numberOf(node: DocumentNode): number {
+	if (node.kind !== "scalar" || node.value === null || typeof node.value === "boolean") return Number.NaN;
+	return Number(node.value);
 }
 
 export function isNull(node: DocumentNode): boolean {

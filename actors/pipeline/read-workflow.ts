@@ -31,6 +31,10 @@ export function readWorkflow(
 	path: string,
 	handOnly: boolean,
 ): Workflow | undefined {
+	if (id === "") {
+		values.problems.error(entry.key, path, "A workflow needs a name before the colon.");
+		return undefined;
+	}
 	const mapping = values.mapping(entry.value, path, `The workflow ${id}`);
 	if (!mapping) return undefined;
 	warnOfOthers(values, mapping, path);
@@ -41,8 +45,8 @@ export function readWorkflow(
 		values.amount(duration, below(path, "max_build_duration"), "max_build_duration", "minutes", dayInMinutes);
 	return {
 		id,
-		name: (name && values.text(name, below(path, "name"), "name")) ?? id,
-		...(minutes !== undefined && { maxBuildDurationMs: minutes * 60_000 }),
+		name: (name && values.text(name, below(path, "name"), "name")) || id,
+		...(minutes !== undefined && { maxBuildDurationMs: Math.round(minutes * 60_000) }),
 		environment: readVariables(values, mapping, below(path, "environment")),
 		triggering: triggeringOf(values, mapping, entry, path, handOnly),
 		scripts: readScripts(values, mapping, path),
@@ -55,7 +59,7 @@ function warnOfOthers(values: Values, mapping: MappingNode, path: string): void 
 		if ((keys as readonly string[]).includes(key)) continue;
 		if ((notYet as readonly string[]).includes(key)) {
 			values.problems.warn(entry.key, below(path, key), `${key} is understood but not acted on yet.`);
-		} else values.problems.unknownKey(entry.key, below(path, key), key, keys);
+		} else values.problems.unknownKey(entry.key, below(path, key), key, [...keys, ...notYet]);
 	}
 }
 
