@@ -17,6 +17,8 @@ export interface BuildContext {
 	/** Index of the script that runs or ran last; -1 before the first. */
 	readonly current: number;
 	readonly collectingAt: number | null;
+	/** When the artifacts were kept; null while, or if, they are not. */
+	readonly collectedAt: number | null;
 	readonly artifacts: readonly CollectedArtifact[];
 	/** Why the build ends as it does; the first reason wins. Null while all is well. */
 	readonly ending: BuildEnding | null;
@@ -94,7 +96,10 @@ export const buildMachine = setup({
 		recordStart: assign({ startedAt: ({ event }) => timeOf(event) }),
 		recordPrepared: assign({ preparedAt: ({ event }) => timeOf(event) }),
 		recordCollecting: assign({ collectingAt: ({ event }) => timeOf(event) }),
-		recordArtifacts: assign({ artifacts: ({ event }) => (event as unknown as Collected).output.artifacts }),
+		recordArtifacts: assign({
+			artifacts: ({ event }) => (event as unknown as Collected).output.artifacts,
+			collectedAt: ({ event }) => timeOf(event),
+		}),
 		recordUnusable: assign({
 			ending: ({ context }): BuildEnding => ({
 				status: "failure",
@@ -173,6 +178,7 @@ export const buildMachine = setup({
 		preparedAt: null,
 		current: -1,
 		collectingAt: null,
+		collectedAt: null,
 		artifacts: [],
 		ending: null,
 	}),
@@ -244,6 +250,7 @@ export const buildMachine = setup({
 						input: ({ context }) => ({ plan: context.plan }),
 						onDone: { target: "ended" },
 					},
+					on: { cancel: { actions: "recordCancel", description: "Late, but it was acknowledged." } },
 				},
 				ended: { type: "final" },
 			},

@@ -130,10 +130,11 @@ function checkout(context: BuildContext, snapshot: AnyMachineSnapshot, at: numbe
 
 function collection(context: BuildContext, snapshot: AnyMachineSnapshot, at: number): Write {
 	const running = snapshot.matches({ active: "collecting" });
+	const ended: StepStatus = context.collectedAt !== null ? "success" : (context.ending?.status ?? "failure");
 	const row: Partial<Step> = {
-		status: running ? "running" : context.ending?.status === "cancelled" ? "cancelled" : "success",
+		status: running ? "running" : ended,
 		startedAt: context.collectingAt,
-		...(snapshot.matches({ active: "cleaning" }) && { finishedAt: at }),
+		finishedAt: running ? null : (context.collectedAt ?? at),
 	};
 	return { patch: "buildSteps", key: { buildId: context.plan.id, stepIndex: context.plan.scripts.length }, row };
 }

@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, Lexer, type LineCounter, Parser } from "yaml";
+import { Composer, CST, type Document, Lexer, type LineCounter, Parser } from "yaml";
 import { TooMuch } from "./too-much.ts";
 
 const deepest = 64;
@@ -38,10 +38,9 @@ function* boundedTokens(text: string, counter: LineCounter): Generator<CST.Token
 	for (const lexeme of new Lexer().lex(text)) {
 		yield* parser.next(lexeme);
 		if (++tokens > mostTokens)
-			throw new TooMuch(`The document has more than ${mostTokens} words and signs.`, parser.offset);
-		// Beside the collections the stack holds the document and the scalar at hand.
-		if (parser.stack.length > deepest + 2)
-			throw new TooMuch(`The document is nested deeper than ${deepest} levels.`, parser.offset);
+			throw new TooMuch(`The document has more than ${mostTokens} words and signs.`, parser.offset - lexeme.length);
+		if (parser.stack.length > deepest && parser.stack.filter(CST.isCollection).length > deepest)
+			throw new TooMuch(`The document is nested deeper than ${deepest} levels.`, parser.offset - lexeme.length);
 	}
 	yield* parser.end();
 }

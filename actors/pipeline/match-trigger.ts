@@ -28,7 +28,8 @@ export function matchTrigger(event: GitEvent, { triggering }: Workflow): Verdict
 /** Of a review, each pattern looks at the branch that it names: the source's, or the one to merge into. */
 function ofReview(event: GitEvent, patterns: Workflow["triggering"]["branchPatterns"]): Verdict {
 	const rules = patterns.map((rule) => ({ ...rule, text: (rule.source ? event.branch : event.targetBranch) ?? "" }));
-	if (rules.length === 0) return yes(`Every ${nameOf(event).toLowerCase()} starts it.`);
+	if (rules.length === 0)
+		return yes(`Every ${event.trigger === "merge_request" ? "merge request" : "pull request"} starts it.`);
 	const decisive = rules.findLast(({ pattern, text }) => compileGlob(pattern)(text));
 	if (decisive) return verdictOf(decisive.source ? "branch" : "target branch", decisive.text, decisive);
 	const both = rules.some(({ source }) => !source);

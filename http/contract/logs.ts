@@ -42,7 +42,3 @@ export const logStreamQuery = z.object({
 	/** Byte to begin at; `Last-Event-ID` goes before. */
 	after: z.coerce.number().int().min(0).optional(),
 });
-
-/** `event: log`, `id:` the byte offset after it. */
-export const logChunk = z.object({ content: z.string() });
-export type LogChunk = z.infer<typeof logChunk>;

@@ -3,7 +3,6 @@ import { deliveryStatuses, providers } from "#db/vocabulary.ts";
 import { id, pageQuery, time } from "./page.ts";
 
 export const receipt = z.object({ status: z.enum(["ok", "duplicate"]), event_id: id });
-export type Receipt = z.infer<typeof receipt>;
 
 export const webhookEvent = z.object({
 	id,

@@ -45,10 +45,6 @@ function raise(message: string): never {
 }
 /** Waits in the step itself for a file, so that a test can hold it. */
 const untilThere = (file: string) => `while [ ! -e '${join(scratch, file)}' ]; do sleep 0.05; done`;
-const running = (build: string, step: number) =>
-	server.until(async () =>
-		(await server.client.steps(build)).some((each) => each.step_index === step && each.status === "running"),
-	);
 const outputHas = async (build: string, text: string) => {
 	const stop = new AbortController();
 	let seen = "";

@@ -187,14 +187,18 @@ describe("who may ask", () => {
 		const server = await started();
 		const { port } = new URL(server.url);
 		const slow = Array.from({ length: 200 }, () => connect(Number(port), "127.0.0.1"));
-		undo.push(() => slow.forEach((socket) => socket.destroy()));
+		undo.push(() => {
+			for (const socket of slow) socket.destroy();
+		});
 		const closed = slow.map((socket) => new Promise<void>((resolve) => socket.once("close", () => resolve())));
 		for (const socket of slow) {
 			socket.on("error", () => undefined);
 			socket.resume();
 			socket.write("POST /api/webhooks/github HTTP/1.1\r\nhost: x\r\n");
 		}
-		const drip = setInterval(() => slow.forEach((socket) => socket.writable && socket.write("x")), 1_000);
+		const drip = setInterval(() => {
+			for (const socket of slow) if (socket.writable) socket.write("x");
+		}, 1_000);
 		undo.push(() => clearInterval(drip));
 		expect((await server.client.health()).status).toBe("ok");
 		await Promise.all(closed);

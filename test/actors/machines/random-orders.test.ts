@@ -190,7 +190,6 @@ class World {
 			case "wait":
 				this.clock.advance(next.ms);
 				break;
-				break;
 		}
 		await settle();
 		this.check();
@@ -331,6 +330,6 @@ test("whatever happens in whatever order, slots are kept, ends are ends, and not
 				expect(world.store.rows.get(`builds/${id}`)?.state, `${id} was cancelled`).not.toBe('"success"');
 			await world.kernel.stop();
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 200 },
 	);
 });
