@@ -27,7 +27,7 @@ export function composeYaml(
 		first = document;
 	}
 	if (!first) throw new TooMuch("The document cannot be read as YAML.", 0);
-	for (const { pos, message } of first.errors) report(pos[0], /[.!?]$/.test(message) ? message : `${message}.`);
+	for (const { pos, message } of first.errors) report(pos[0], message);
 	return first;
 }
 

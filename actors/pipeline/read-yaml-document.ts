@@ -14,7 +14,7 @@ export function readYamlDocument(text: string, problems: ProblemList): DocumentN
 	const at = (offset: number): Position => positionOf(counter, offset);
 	try {
 		checkText(text);
-		const document = composeYaml(text, counter, (offset, message) => problems.error(at(offset), "", message));
+		const document = composeYaml(text, counter, (offset, message) => problems.error(at(offset), "", sentence(message)));
 		if (problems.errors.length > 0) return undefined;
 		for (const { pos, message } of document.warnings) problems.warn(at(pos[0]), "", sentence(message));
 		return convertYaml(document, at, problems);

@@ -281,9 +281,24 @@ describe("processes", () => {
 	test("are ended when their step's time is over, and when the build's is", async () => {
 		const step = await built(pipeline([{ name: "Slow", script: "trap '' TERM; sleep 1000", timeout: 1 }]));
 		expect(step).toMatchObject({ status: "failure", error_message: 'Step "Slow" timed out after 1 s.' });
-		const whole = await built(pipeline(["sleep 1000"], { max_build_duration: 0.02 }));
-		expect(whole).toMatchObject({ status: "failure", error_message: "The build timed out after 1 s." });
-		for (const { id: each } of [step, whole]) expect(await carrying(`OORE_BUILD_ID=${each}`)).toEqual([]);
+		expect(await carrying(`OORE_BUILD_ID=${step.id}`)).toEqual([]);
+		const impatient = await startServer({ environment: { OORE_MAX_BUILD_DURATION_SECS: "1" } });
+		try {
+			await repo.commit({ "oore.yaml": pipeline(["sleep 1000", "echo never"]) });
+			const { id: whole } = await impatient.client.trigger(await impatient.add(repo), {});
+			expect(await impatient.over(whole)).toMatchObject({
+				status: "failure",
+				error_message: "The build timed out after 1 s.",
+			});
+			expect((await impatient.client.steps(whole)).map(({ status }) => status)).toEqual([
+				"success",
+				"failure",
+				"skipped",
+			]);
+			expect(await carrying(`OORE_BUILD_ID=${whole}`)).toEqual([]);
+		} finally {
+			await impatient.remove();
+		}
 	});
 
 	test("that cannot be started fail their step with the reason", async () => {
