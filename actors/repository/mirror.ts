@@ -46,7 +46,7 @@ export function makeGit(folders: Pick<Folders, "mirrors">, machine: GitEnvironme
 	}
 
 	return {
-		fetch: (order, signal) => {
+		fetch: async (order, signal) => {
 			const mirror = mirrorOf(order.repositoryId);
 			checkRef(order.ref, order.repositoryId);
 			return mirror.line(() => fetchCommit(run, mirror, order, signal));
