@@ -176,7 +176,9 @@ async function checkOut(
 	await run(["read-tree", "-u", "--reset", commit], { gitDir, workTree: folder, cookie: mirror.cookie, signal }).catch(
 		(error: unknown) => {
 			if (!(error instanceof GitFailed)) throw error;
-			if (/not a tree|bad object|not a valid object|unable to read|Not a valid/i.test(error.said)) {
+			if (
+				/not a tree|bad object|not a valid object|unable to read|failed to unpack tree|Not a valid/i.test(error.said)
+			) {
 				throw new Refusal("commit_not_found", { sha: commit, repository: "the mirror" }, error);
 			}
 			throw new Refusal("workspace_failed", { reason: error.said }, error);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { assign, setup } from "xstate";
 import { chartOf } from "#runtime/index.ts";
 import { backoffDelay } from "../../runtime/backoff.ts";
@@ -30,13 +30,6 @@ describe("failpoints", () => {
 		points.hit("before_commit");
 		expect(() => points.hit("store_error")).toThrow("failpoint store_error");
 		points.hit("store_error");
-	});
-
-	test("can kill", () => {
-		const kill = vi.spyOn(process, "kill").mockReturnValue(true);
-		parseFailpoints("after_commit:kill").hit("after_commit");
-		expect(kill).toHaveBeenCalledWith(process.pid, "SIGKILL");
-		kill.mockRestore();
 	});
 
 	test.each(["nothing:kill", "before_commit", "before_commit:explode", "before_commit:kill:x"])(
