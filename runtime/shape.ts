@@ -27,12 +27,14 @@ export interface Shape<S> {
 	projectCrash?(meta: ProjectionMeta, error: StoredError): readonly Write[];
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: the kernel holds actors of every kind beside each other
+export type AnyShape = Shape<any>;
+
 /** One living actor as the kernel knows it. */
 export interface Live {
 	readonly address: Address;
 	readonly ref: AnyActorRef;
-	// biome-ignore lint/suspicious/noExplicitAny: the kernel holds actors of every kind beside each other
-	readonly shape: Shape<any>;
+	readonly shape: AnyShape;
 	readonly createdAt: number;
 	readonly deadlines: Map<string, Deadline>;
 	sequence: number;

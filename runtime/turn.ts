@@ -7,7 +7,7 @@ import { Effects } from "./effects.ts";
 import { StoreUnavailable } from "./errors.ts";
 import type { Failpoints } from "./failpoints.ts";
 import { type Draft, entryOf, snapshotEvery } from "./journal.ts";
-import type { Deadline, Live, Shape } from "./shape.ts";
+import type { AnyShape, Deadline, Live } from "./shape.ts";
 import type { ActorRow, Commit, JournalEntry, Store, Write } from "./store.ts";
 import { type StoredError, toJson } from "./stored-error.ts";
 import type { System } from "./system.ts";
@@ -172,8 +172,7 @@ export class TurnBook {
 	}
 
 	/** An actor begins, anew or from its row. */
-	// biome-ignore lint/suspicious/noExplicitAny: the kernel holds actors of every kind beside each other
-	enter(ref: AnyActorRef, shape: Shape<any>, row?: ActorRow): Live {
+	enter(ref: AnyActorRef, shape: AnyShape, row?: ActorRow): Live {
 		const live: Live = {
 			address: addressOf(ref),
 			ref,
@@ -227,8 +226,7 @@ export class TurnBook {
 	}
 
 	/** Write an actor off: its row says why, its last good snapshot stays for whoever looks into it. */
-	// biome-ignore lint/suspicious/noExplicitAny: the kernel holds actors of every kind beside each other
-	crash(address: Address, shape: Shape<any>, error: StoredError): void {
+	crash(address: Address, shape: AnyShape, error: StoredError): void {
 		const at = this.now();
 		const known = this.row(address);
 		const row: ActorRow = {
