@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import { monotonicFactory } from "ulid";
 import { runningBuilds } from "#db/queries/builds.ts";
 import { sqliteStore } from "#db/store.ts";
 import { type Clock, type Failpoints, Kernel, type StoreUnavailable, type Supervisor } from "#runtime/index.ts";
 import type { Folders } from "./doors.ts";
+import { idMaker } from "./new-id.ts";
 import type { Outside } from "./outside.ts";
 import { system } from "./system.ts";
 import { makeReceive } from "./webhook/receive.ts";
@@ -35,11 +35,10 @@ export interface Ci {
 
 /** Put the rooms together. @throws PortOpen when a machine names something that no effect does */
 export function makeCi(options: CiOptions): Ci {
-	const ulid = monotonicFactory();
 	const store = sqliteStore(options.outside.db);
 	let kernel: Kernel | undefined;
 	const now = () => (kernel as Kernel).clock.now();
-	const outside: Outside = { ...options.outside, now, newId: () => ulid(now()) };
+	const outside: Outside = { ...options.outside, now, newId: idMaker(now) };
 	const { clock, failpoints, onFailed, onHeld } = options;
 	const tree = system(wire(outside), options);
 	kernel = new Kernel({

@@ -1,5 +1,5 @@
 import type { Statement } from "better-sqlite3";
-import { getTableColumns, getTableName } from "drizzle-orm";
+import { Column, getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import {
 	type ActorRow,
@@ -125,7 +125,7 @@ function readJournal(query: JournalQuery, all: (sql: string, parameters: unknown
 
 /** Writes rows of the read model by table name and camelCase members, as the schema maps them; a statement for each shape. */
 function rowWriter(prepare: (sql: string) => Statement): (write: Write) => void {
-	const statements = new Map<string, { statement: Statement; columns: SQLiteColumn[] }>();
+	const statements = new Map<string, { statement: Statement; encode: readonly Encode[] }>();
 	return (write) => {
 		const name = "put" in write ? write.put : write.patch;
 		const columns = columnsOf(name);
@@ -140,15 +140,21 @@ function rowWriter(prepare: (sql: string) => Statement): (write: Write) => void 
 						? putSql(name, Object.keys(write.row))
 						: patchSql(name, Object.keys(write.row), Object.keys(key)),
 				),
-				columns: members.map((member) => columns[member] as SQLiteColumn),
+				encode: members.map((member) => encoderOf(columns[member] as SQLiteColumn)),
 			};
 			statements.set(id, known);
 		}
 		const values = [...Object.values(write.row), ...Object.values(key)];
-		known.statement.run(
-			...known.columns.map((column, i) => (values[i] == null ? null : column.mapToDriverValue(values[i]))),
-		);
+		known.statement.run(...known.encode.map((encode, i) => encode(values[i])));
 	};
+}
+
+type Encode = (value: unknown) => unknown;
+
+/** Most columns keep values as they are: only what drizzle would change is given to it. */
+function encoderOf(column: SQLiteColumn): Encode {
+	if (column.mapToDriverValue === Column.prototype.mapToDriverValue) return (value) => value ?? null;
+	return (value) => (value == null ? null : column.mapToDriverValue(value));
 }
 
 function columnsOf(name: string): Record<string, SQLiteColumn> {

@@ -16,7 +16,6 @@ import {
 	type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { pino } from "pino";
-import { monotonicFactory } from "ulid";
 import { patterns } from "./contract/paths.ts";
 import type { Deps } from "./deps.ts";
 import { authPlugin } from "./plugins/auth.ts";
@@ -46,11 +45,10 @@ const slowest = { headersMs: 20_000, requestMs: 45_000, idleMs: 5_000, lookEvery
 
 /** The whole HTTP side, without a port. */
 export async function makeServer(deps: Deps): Promise<App> {
-	const newId = monotonicFactory();
 	const app: App = Fastify({
 		loggerInstance: pino({ level: deps.logLevel }) as FastifyBaseLogger,
 		logController: new LogController({ disableRequestLogging: true }),
-		genReqId: () => newId(),
+		genReqId: () => deps.ci.outside.newId(),
 		requestTimeout: slowest.requestMs,
 		keepAliveTimeout: slowest.idleMs,
 		http: { headersTimeout: slowest.headersMs, connectionsCheckingInterval: slowest.lookEveryMs },

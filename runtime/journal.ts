@@ -1,5 +1,5 @@
 import type { Live } from "./shape.ts";
-import type { JournalEntry } from "./store.ts";
+import type { ActorRow, JournalEntry } from "./store.ts";
 import { toJson } from "./stored-error.ts";
 
 /** A whole snapshot is written with every so many entries, so that looking back starts near. */
@@ -18,8 +18,13 @@ export interface Draft {
 	readonly withSnapshot: boolean;
 }
 
-export function entryOf(draft: Draft, id: number, turn: number, at: number): JournalEntry {
-	const { live } = draft;
+/** @param row of the snapshot that the transition led to, where it is the one that is stored: nothing is written as JSON twice */
+export function entryOf(
+	draft: Draft,
+	row: ActorRow | undefined,
+	{ id, turn, at }: Pick<JournalEntry, "id" | "turn" | "at">,
+): JournalEntry {
+	const { live, after } = draft;
 	const { type, ...payload } = draft.event;
 	return {
 		id,
@@ -30,9 +35,9 @@ export function entryOf(draft: Draft, id: number, turn: number, at: number): Jou
 		event: type,
 		payload: isEmpty(payload) ? null : type.startsWith("xstate.error.") ? toJson(payload) : JSON.stringify(payload),
 		source: draft.source,
-		state: JSON.stringify(live.shape.state(draft.after)),
-		patch: patchJson(draft.before, live.shape.context(draft.after)),
-		snapshot: draft.withSnapshot ? JSON.stringify(live.shape.persist(draft.after)) : null,
+		state: row?.state ?? JSON.stringify(live.shape.state(after)),
+		patch: patchJson(draft.before, live.shape.context(after)),
+		snapshot: draft.withSnapshot ? (row?.snapshot ?? JSON.stringify(live.shape.persist(after))) : null,
 		at,
 	};
 }

@@ -317,12 +317,14 @@ export class TurnBook {
 	#seal(): Sealed {
 		const at = this.now();
 		const actors: { row: ActorRow; isNew: boolean }[] = [];
-		const writes: Write[] = [];
+		const writes = this.#writes;
 		const unwritable = new Set<Live>();
+		const rows = new Map<Live, ActorRow>();
 		for (const touched of this.#touched.values()) {
 			try {
 				const { row, projected } = this.#rowOf(touched, at);
 				actors.push({ row, isNew: touched.live.isNew });
+				rows.set(touched.live, row);
 				writes.push(...projected);
 			} catch (error) {
 				unwritable.add(touched.live);
@@ -330,13 +332,14 @@ export class TurnBook {
 			}
 		}
 		actors.push(...this.#crashes);
-		writes.push(...this.#writes);
 		const turn = this.#lastId + 1;
 		const journal = this.#drafts
 			.filter((draft) => !unwritable.has(draft.live))
-			.map((draft) => entryOf(draft, ++this.#lastId, turn, at));
+			.map((draft) =>
+				entryOf(draft, this.#isLast(draft) ? rows.get(draft.live) : undefined, { id: ++this.#lastId, turn, at }),
+			);
 		const sealed: Sealed = {
-			commit: { actors, journal, writes },
+			commit: { actors, journal, writes: putsFirst(writes) },
 			lives: [...this.#touched.values()].map((touched) => touched.live),
 			held: this.#held,
 			waiters: this.#waiters,
@@ -349,6 +352,11 @@ export class TurnBook {
 		this.#waiters = [];
 		this.#at = undefined;
 		return sealed;
+	}
+
+	/** Whether a transition led to the snapshot that is stored. */
+	#isLast({ live, after }: Draft): boolean {
+		return this.#touched.get(live.address)?.after === after;
 	}
 
 	#rowOf({ live, after }: Touched, at: number): { row: ActorRow; projected: readonly Write[] } {
@@ -372,4 +380,9 @@ export class TurnBook {
 			projected: shape.project?.(after, { address, at, isNew: live.isNew }) ?? [],
 		};
 	}
+}
+
+/** A row is put before it is patched, whichever of projection and stimulus does which. */
+function putsFirst(writes: readonly Write[]): Write[] {
+	return [...writes.filter((write) => "put" in write), ...writes.filter((write) => "patch" in write)];
 }

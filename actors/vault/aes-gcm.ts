@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from "node:crypto";
 
 /** Where a secret is kept; bound in, so that a ciphertext moved to another row does not open. */
 export interface Place {
@@ -23,7 +23,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** AES-256-GCM with a random nonce: `v1.` and base64url of nonce, tag and ciphertext. */
-export function seal(key: Buffer, secret: string, place: Place): string {
+export function seal(key: KeyObject, secret: string, place: Place): string {
 	const nonce = randomBytes(nonceBytes);
 	const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(additional(place));
 	const body = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
@@ -31,7 +31,7 @@ export function seal(key: Buffer, secret: string, place: Place): string {
 }
 
 /** @throws CannotOpen */
-export function open(key: Buffer, sealed: string, place: Place): string {
+export function open(key: KeyObject, sealed: string, place: Place): string {
 	const bytes = Buffer.from(sealed.slice(version.length + 1), "base64url");
 	if (!sealed.startsWith(`${version}.`) || bytes.length < nonceBytes + tagBytes) throw new CannotOpen(place);
 	try {

@@ -1,46 +1,41 @@
 import pLimit from "p-limit";
 import { type RepositoryRow, repositoryById, repositoryByName } from "#db/queries/repositories.ts";
-import { webhookPayload } from "#db/queries/webhooks.ts";
 import { environmentOf } from "../build/environment.ts";
 import { type PlanFacts, planBuild, planRefusal } from "../build/plan-build.ts";
 import type { Outside } from "../outside.ts";
 import { matchTrigger } from "../pipeline/match-trigger.ts";
 import { resolvePipeline } from "../pipeline/resolve-pipeline.ts";
-import type { Delivery, GitEvent } from "./git-event.ts";
-import { readPayload } from "./read-payload.ts";
-import type { DecideOutput, NewBuild, WebhookInput, WorkflowVerdict } from "./webhook.machine.ts";
+import type { GitEvent } from "./git-event.ts";
+import type { DecideInput, DecideOutput, NewBuild, WorkflowVerdict } from "./webhook.machine.ts";
 
 /** Deliveries decided at a time: each may spawn git, and more than the machine has cores only makes all of them late. */
 const atOnce = 4;
 
 /**
- * Effect: what a stored delivery leads to. Reads its payload, fetches its commit into the mirror, reads the pipeline at
+ * Effect: what a stored delivery leads to. Fetches its commit into the mirror, reads the pipeline at
  * that commit and matches every workflow's triggers. Starts nothing itself: the builds are its output.
  */
 export function decide(outside: Outside) {
 	const limit = pLimit(atOnce);
-	return (input: WebhookInput, { signal }: { signal: AbortSignal }): Promise<DecideOutput> =>
+	return (input: DecideInput, { signal }: { signal: AbortSignal }): Promise<DecideOutput> =>
 		limit(() => decideOne(outside, input, signal));
 }
 
-async function decideOne(outside: Outside, input: WebhookInput, signal: AbortSignal): Promise<DecideOutput> {
+async function decideOne(outside: Outside, input: DecideInput, signal: AbortSignal): Promise<DecideOutput> {
 	signal.throwIfAborted();
-	const delivery = deliveryOf(outside, input);
-	if (delivery.kind === "ignored") return nothing(delivery.reason);
-	const repository = repositoryOf(outside, input, delivery);
-	if (!repository)
-		return nothing(`No repository ${delivery.repository.owner}/${delivery.repository.name} is known here.`);
+	const repository = repositoryOf(outside, input);
+	if (!repository) return nothing(`No repository ${input.repository.owner}/${input.repository.name} is known here.`);
 	if (repository.state === "inactive") return nothing(`The repository ${repository.name} is paused.`);
 	const { commit } = await outside.git.fetch(
 		{
 			repositoryId: repository.id,
 			cloneUrl: repository.cloneUrl,
-			ref: delivery.event.ref,
-			commit: delivery.event.commit,
+			ref: input.event.ref,
+			commit: input.event.commit,
 		},
 		signal,
 	);
-	return judge(outside, repository, { ...delivery.event, commit }, input.id, signal);
+	return judge(outside, repository, { ...input.event, commit }, input.id, signal);
 }
 
 async function judge(
@@ -75,17 +70,7 @@ async function judge(
 	return { result: inASentence(builds, verdicts), verdicts, builds };
 }
 
-function deliveryOf(outside: Outside, { id, provider, eventType }: WebhookInput): Delivery {
-	const payload = webhookPayload(outside.db, id);
-	if (!payload) return { kind: "ignored", reason: "Its payload was removed by retention before it was decided." };
-	return readPayload(provider, eventType, JSON.parse(payload.toString("utf8")));
-}
-
-function repositoryOf(
-	{ db }: Outside,
-	{ provider, repositoryId }: WebhookInput,
-	{ repository }: Delivery & { kind: "event" },
-) {
+function repositoryOf({ db }: Outside, { provider, repositoryId, repository }: DecideInput) {
 	if (repositoryId !== null) return repositoryById(db, repositoryId);
 	return repositoryByName(db, provider, repository.owner, repository.name);
 }

@@ -4,6 +4,7 @@ import type { webhookEvents } from "#db/schema/tables.ts";
 import type { Provider } from "#db/vocabulary.ts";
 import type { Kernel } from "#runtime/index.ts";
 import type { Outside } from "../outside.ts";
+import { readPayload } from "./read-payload.ts";
 
 /** A delivery whose signature has been checked. */
 export interface VerifiedDelivery {
@@ -11,7 +12,10 @@ export interface VerifiedDelivery {
 	readonly eventType: string;
 	readonly deliveryId: string;
 	readonly repositoryId: string | null;
+	/** Exactly as sent. */
 	readonly body: Buffer;
+	/** The same, parsed. */
+	readonly json: unknown;
 	readonly sourceIp: string;
 }
 
@@ -52,11 +56,12 @@ export function makeReceive(kernel: Kernel, outside: Outside) {
 		const id = known?.id ?? outside.newId();
 		return kernel.turn((turn) => {
 			turn.write({ put: "webhookEvents", row: rowOf(delivery, id, turn.at) });
+			turn.write({ put: "webhookPayloads", row: { id, body: delivery.body } });
 			turn.start("webhooks", id, {
 				id,
 				provider: delivery.provider,
-				eventType: delivery.eventType,
 				repositoryId: delivery.repositoryId,
+				delivery: readPayload(delivery.provider, delivery.eventType, delivery.json),
 			});
 			if (delivery.repositoryId) turn.send(`repositories/${delivery.repositoryId}`, { type: "delivery.verified" });
 			return { status: "ok", eventId: id };
@@ -78,7 +83,6 @@ function rowOf(delivery: VerifiedDelivery, id: string, at: number): typeof webho
 		eventType: delivery.eventType,
 		scope: delivery.repositoryId ?? "",
 		deliveryId: delivery.deliveryId,
-		payload: delivery.body,
 		payloadSha256: createHash("sha256").update(delivery.body).digest("hex"),
 		sourceIp: delivery.sourceIp,
 		status: "deciding",

@@ -2,13 +2,25 @@ import { assign, enqueueActions, setup } from "xstate";
 import type { Provider } from "#db/vocabulary.ts";
 import { actorAt, because, port, timeOf } from "#runtime/machine.ts";
 import type { BuildPlan } from "../build/build-plan.ts";
+import type { Delivery, GitEvent, RepositoryName } from "./git-event.ts";
 
 export interface WebhookInput {
 	/** Id of the row that holds the payload. */
 	readonly id: string;
 	readonly provider: Provider;
-	readonly eventType: string;
 	readonly repositoryId: string | null;
+	/** As read from the payload. */
+	readonly delivery: Delivery;
+}
+
+/** A delivery that tells of a commit. */
+export interface DecideInput {
+	readonly id: string;
+	readonly provider: Provider;
+	/** Whose secret verified it; null where the payload has to say. */
+	readonly repositoryId: string | null;
+	readonly repository: RepositoryName;
+	readonly event: GitEvent;
 }
 
 export interface WebhookContext extends WebhookInput {
@@ -45,6 +57,9 @@ export type WebhookEvent = { readonly type: "supervisor.gaveUp"; readonly error:
 type Decided = { readonly output: DecideOutput };
 type Failed = { readonly error: Error };
 
+const asksForNothing = because<WebhookContext, WebhookEvent>(
+	({ context: { delivery } }) => delivery.kind === "ignored" || "It tells of a commit.",
+);
 const startsBuilds = because<WebhookContext, WebhookEvent>(({ event }) => {
 	const { output } = event as unknown as Decided;
 	return output.builds.length > 0 || output.result;
@@ -56,9 +71,13 @@ const wasRefused = because<WebhookContext, WebhookEvent>(
 /** One delivery, from stored to decided. */
 export const webhookMachine = setup({
 	types: { context: {} as WebhookContext, events: {} as WebhookEvent, input: {} as WebhookInput },
-	actors: { decide: port<WebhookInput, DecideOutput>() },
-	guards: { startsBuilds, wasRefused },
+	actors: { decide: port<DecideInput, DecideOutput>() },
+	guards: { asksForNothing, startsBuilds, wasRefused },
 	actions: {
+		recordReason: assign({
+			decision: ({ context: { delivery } }) =>
+				delivery.kind === "ignored" ? { result: delivery.reason, verdicts: [] } : null,
+		}),
 		recordDecision: assign({
 			decision: ({ event }) => {
 				const { result, verdicts } = (event as unknown as Decided).output;
@@ -80,14 +99,21 @@ export const webhookMachine = setup({
 	id: "webhook",
 	description: "One delivery: verified and stored before it was acknowledged, then decided.",
 	context: ({ input }) => ({ ...input, decision: null, error: null }),
-	initial: "deciding",
+	initial: "received",
 	states: {
+		received: {
+			description: "What it says alone may be enough: a ping, a deleted branch.",
+			always: [{ guard: "asksForNothing", target: "ignored", actions: "recordReason" }, { target: "deciding" }],
+		},
 		deciding: {
 			description: "The commit is fetched, its pipeline read, every workflow's triggers matched.",
 			invoke: {
 				id: "decision",
 				src: "decide",
-				input: ({ context: { id, provider, eventType, repositoryId } }) => ({ id, provider, eventType, repositoryId }),
+				input: ({ context: { id, provider, repositoryId, delivery } }) => {
+					const { repository, event } = delivery as Delivery & { kind: "event" };
+					return { id, provider, repositoryId, repository, event };
+				},
 				onDone: [
 					{ guard: "startsBuilds", target: "acted", actions: ["recordDecision", "startBuilds"] },
 					{ target: "ignored", actions: "recordDecision" },

@@ -1,6 +1,5 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNull } from "drizzle-orm";
 import type { Db } from "../open.ts";
-import { perDb } from "../per-db.ts";
 import { repositories } from "../schema/repositories.ts";
 import type { Provider } from "../vocabulary.ts";
 
@@ -8,35 +7,23 @@ export type RepositoryRow = typeof repositories.$inferSelect;
 
 const present = isNull(repositories.removedAt);
 
-/** Both are asked for every webhook: prepared once. */
-const byId = perDb(({ query }) =>
-	query
-		.select()
-		.from(repositories)
-		.where(and(eq(repositories.id, sql.placeholder("id")), present))
-		.prepare(),
-);
-const byName = perDb(({ query }) =>
-	query
-		.select()
-		.from(repositories)
-		.where(
-			and(
-				eq(repositories.provider, sql.placeholder("provider")),
-				eq(repositories.owner, sql.placeholder("owner")),
-				eq(repositories.repoName, sql.placeholder("name")),
-				present,
-			),
-		)
-		.prepare(),
-);
+/** Members as drizzle names them; asked for at every webhook, so without drizzle between. */
+const columns = Object.entries(getTableColumns(repositories))
+	.map(([member, { name }]) => `"${name}" as "${member}"`)
+	.join();
 
 export function repositoryById(db: Db, id: string): RepositoryRow | undefined {
-	return byId(db).get({ id });
+	return db.statement(`select ${columns} from repositories where id = ? and removed_at is null`).get(id) as
+		| RepositoryRow
+		| undefined;
 }
 
 export function repositoryByName(db: Db, provider: Provider, owner: string, name: string): RepositoryRow | undefined {
-	return byName(db).get({ provider, owner, name });
+	return db
+		.statement(
+			`select ${columns} from repositories where provider = ? and owner = ? and repo_name = ? and removed_at is null`,
+		)
+		.get(provider, owner, name) as RepositoryRow | undefined;
 }
 
 /** Newest first. */

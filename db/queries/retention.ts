@@ -3,12 +3,12 @@ import type { Db } from "../open.ts";
 /** Rows a single statement may touch: between two, others get their turn on the one thread. */
 const batch = 1_000;
 
-/** Empty the payloads of decided deliveries received before then; the rows stay. */
+/** Remove the payloads of decided deliveries received before then; the rows stay. */
 export function prunePayloads({ sqlite }: Db, before: number): number {
 	return sqlite
 		.prepare(
-			`update webhook_events set payload = null where id in (select id from webhook_events
-			where payload is not null and received_at < ? and status in ('acted', 'ignored', 'failed') limit ${batch})`,
+			`delete from webhook_payloads where id in (select id from webhook_payloads join webhook_events using (id)
+			where received_at < ? and status in ('acted', 'ignored', 'failed') limit ${batch})`,
 		)
 		.run(before).changes;
 }

@@ -4,24 +4,7 @@ import { builds } from "../schema/builds.ts";
 import { webhookEvents } from "../schema/webhooks.ts";
 import type { DeliveryStatus, Provider } from "../vocabulary.ts";
 
-export type WebhookEventRow = Omit<typeof webhookEvents.$inferSelect, "payload">;
-
-const { payload: _payload, ...listed } = {
-	id: webhookEvents.id,
-	repositoryId: webhookEvents.repositoryId,
-	provider: webhookEvents.provider,
-	eventType: webhookEvents.eventType,
-	scope: webhookEvents.scope,
-	deliveryId: webhookEvents.deliveryId,
-	payload: webhookEvents.payload,
-	payloadSha256: webhookEvents.payloadSha256,
-	sourceIp: webhookEvents.sourceIp,
-	status: webhookEvents.status,
-	result: webhookEvents.result,
-	errorMessage: webhookEvents.errorMessage,
-	verdicts: webhookEvents.verdicts,
-	receivedAt: webhookEvents.receivedAt,
-};
+export type WebhookEventRow = typeof webhookEvents.$inferSelect;
 
 export interface EventFilter {
 	readonly repository?: string | undefined;
@@ -33,7 +16,7 @@ export interface EventFilter {
 	readonly limit: number;
 }
 
-/** Newest first, without payloads. */
+/** Newest first. */
 export function webhookEventsPage({ query }: Db, filter: EventFilter): WebhookEventRow[] {
 	const conditions: (SQL | undefined)[] = [
 		filter.repository === undefined ? undefined : eq(webhookEvents.repositoryId, filter.repository),
@@ -43,7 +26,7 @@ export function webhookEventsPage({ query }: Db, filter: EventFilter): WebhookEv
 		filter.cursor === undefined ? undefined : lt(webhookEvents.id, filter.cursor),
 	];
 	return query
-		.select(listed)
+		.select()
 		.from(webhookEvents)
 		.where(and(...conditions))
 		.orderBy(desc(webhookEvents.id))
@@ -52,16 +35,12 @@ export function webhookEventsPage({ query }: Db, filter: EventFilter): WebhookEv
 }
 
 export function webhookEventById({ query }: Db, id: string): WebhookEventRow | undefined {
-	return query.select(listed).from(webhookEvents).where(eq(webhookEvents.id, id)).get();
+	return query.select().from(webhookEvents).where(eq(webhookEvents.id, id)).get();
 }
 
 /** The body exactly as sent; undefined when retention removed it. */
 export function webhookPayload(db: Db, id: string): Buffer | undefined {
-	const payload = db.statement("select payload from webhook_events where id = ?").pluck().get(id) as
-		| Buffer
-		| null
-		| undefined;
-	return payload ?? undefined;
+	return db.statement("select body from webhook_payloads where id = ?").pluck().get(id) as Buffer | undefined;
 }
 
 export function deliveryKnown(

@@ -2,4 +2,4 @@
 export { artifacts } from "./artifacts.ts";
 export { buildSteps, builds } from "./builds.ts";
 export { repositories } from "./repositories.ts";
-export { webhookEvents } from "./webhooks.ts";
+export { webhookEvents, webhookPayloads } from "./webhooks.ts";

@@ -1,6 +1,7 @@
 import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { DeliveryStatus, Provider } from "../vocabulary.ts";
 
+/** One row per delivery; what it carried is beside it, so that noting what came of it does not write it again. */
 export const webhookEvents = sqliteTable(
 	"webhook_events",
 	{
@@ -12,8 +13,6 @@ export const webhookEvents = sqliteTable(
 		scope: text().notNull(),
 		/** Unique per provider and scope; kept for ever, so that a late replay changes nothing. */
 		deliveryId: text("delivery_id").notNull(),
-		/** The body exactly as sent; null once retention removed it. */
-		payload: blob({ mode: "buffer" }),
 		payloadSha256: text("payload_sha256").notNull(),
 		sourceIp: text("source_ip").notNull(),
 		status: text().$type<DeliveryStatus>().notNull(),
@@ -29,3 +28,10 @@ export const webhookEvents = sqliteTable(
 		index("webhook_events_by_repository").on(t.repositoryId, t.id),
 	],
 );
+
+/** Bodies of deliveries exactly as sent, until retention removes them. */
+export const webhookPayloads = sqliteTable("webhook_payloads", {
+	/** Of the delivery. */
+	id: text().primaryKey(),
+	body: blob({ mode: "buffer" }).notNull(),
+});

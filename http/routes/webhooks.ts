@@ -144,6 +144,7 @@ async function receive(ci: Ci, request: FastifyRequest, { provider, eventType, r
 		deliveryId: deliveryId(provider, (name) => header(request, name), body),
 		repositoryId: repository?.id ?? null,
 		body,
+		json: json.value,
 		sourceIp: request.ip,
 	});
 	return receiptOf(answer);

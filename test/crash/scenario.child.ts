@@ -28,6 +28,7 @@ for (const deliveryId of scenario.deliveries) {
 		deliveryId,
 		repositoryId: REPOSITORY,
 		body: Buffer.from(PUSH),
+		json: JSON.parse(PUSH) as unknown,
 		sourceIp: "::1",
 	});
 }

@@ -9,6 +9,7 @@ import { type NextWaiting, queueMachine } from "#actors/queue/queue.machine.ts";
 import { Refusal } from "#actors/refusals.ts";
 import { stepMachine } from "#actors/step/step.machine.ts";
 import { projectStep } from "#actors/step/step.projection.ts";
+import type { Delivery } from "#actors/webhook/git-event.ts";
 import { type DecideOutput, webhookMachine } from "#actors/webhook/webhook.machine.ts";
 import { asPort, durable, dynamic, effect, Kernel, permanent, SimulatedClock, supervisor } from "#runtime/index.ts";
 import { memoryStore } from "../../support/memory-store.ts";
@@ -61,6 +62,14 @@ const endings: readonly ScriptEnding[] = [
 	{ kind: "exited", code: 0 },
 	{ kind: "exited", code: 0 },
 ];
+
+const repository = { owner: "o", name: "r" };
+const ping: Delivery = { kind: "ignored", reason: "A ping." };
+const pushed: Delivery = {
+	kind: "event",
+	event: { trigger: "push", commit: "c", ref: "refs/heads/main", branch: "main", fromFork: false },
+	repository,
+};
 
 class World {
 	readonly pending: Pending[] = [];
@@ -172,8 +181,9 @@ class World {
 		switch (next.do) {
 			case "deliver": {
 				const id = `d${this.#deliveries++}`;
+				const delivery = this.#deliveries % 5 === 0 ? ping : pushed;
 				await this.kernel.turn((turn) =>
-					turn.start("webhooks", id, { id, provider: "git", eventType: "push", repositoryId: "r" }),
+					turn.start("webhooks", id, { id, provider: "git", repositoryId: "r", delivery }),
 				);
 				break;
 			}
