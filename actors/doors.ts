@@ -79,7 +79,7 @@ export interface Storage {
 export interface Git {
 	/**
 	 * Fetch `ref` (and make sure `commit` is there, if given) into the repository's bare mirror; one fetch at a time
-	 * per repository. Answers the full commit id. Throws `ref_not_found`, `commit_not_found`, `fetch_failed`.
+	 * per repository, one for all that ask for the same ref meanwhile. Answers the full commit id. Throws `ref_not_found`, `commit_not_found`, `fetch_failed`.
 	 */
 	fetch(
 		order: { repositoryId: string; cloneUrl: string; ref: string; commit?: string },

@@ -16,6 +16,8 @@ interface Mirror {
 	readonly line: LimitFunction;
 	/** Commits seen in it, newest last. */
 	readonly commits: Set<string>;
+	/** When the last good fetch of a ref began (monotonic ms), newest last. */
+	readonly fetchedAt: Map<string, number>;
 	/** Made, and cleared of what a killed server left. */
 	ready: Promise<void> | undefined;
 }
@@ -23,6 +25,7 @@ interface Mirror {
 /** Files read at a commit never change: deliveries of one commit read them once. */
 const rememberedReads = 200;
 const rememberedCommits = 1_000;
+const rememberedRefs = 1_000;
 const largestConfig = 2 * 1024 * 1024;
 
 /** One bare mirror per repository, fetched once per event; workspaces borrow its objects without a download. */
@@ -39,6 +42,7 @@ export function makeGit(folders: Pick<Folders, "mirrors">, machine: GitEnvironme
 			cookie: `OORE_MIRROR=${join(folders.mirrors, repositoryId)}`,
 			line: pLimit(1),
 			commits: new Set(),
+			fetchedAt: new Map(),
 			ready: undefined,
 		};
 		mirrors.set(repositoryId, mirror);
@@ -49,7 +53,8 @@ export function makeGit(folders: Pick<Folders, "mirrors">, machine: GitEnvironme
 		fetch: async (order, signal) => {
 			const mirror = mirrorOf(order.repositoryId);
 			checkRef(order.ref, order.repositoryId);
-			return mirror.line(() => fetchCommit(run, mirror, order, signal));
+			const askedAt = performance.now();
+			return mirror.line(() => fetchCommit(run, mirror, order, askedAt, signal));
 		},
 		async readFirst({ repositoryId, commit, paths }, signal) {
 			const key = [repositoryId, commit, ...paths].join("\n");
@@ -88,12 +93,18 @@ async function fetchCommit(
 	run: RunGit,
 	mirror: Mirror,
 	order: FetchOrder,
+	askedAt: number,
 	signal: AbortSignal,
 ): Promise<{ commit: string }> {
 	if (order.commit !== undefined && mirror.commits.has(order.commit)) return { commit: order.commit };
 	await prepare(mirror);
 	const call = { gitDir: mirror.folder, cookie: mirror.cookie, signal };
-	await fetchInto(run, call, order.cloneUrl, `+${order.ref}:${order.ref}`, order.ref);
+	// Of events that come together one fetch is for all: what began after this was asked has brought it.
+	if ((mirror.fetchedAt.get(order.ref) ?? Number.NEGATIVE_INFINITY) < askedAt) {
+		const beganAt = performance.now();
+		await fetchInto(run, call, order.cloneUrl, `+${order.ref}:${order.ref}`, order.ref);
+		remember(mirror.fetchedAt, order.ref, beganAt);
+	}
 	const tip = order.ref.startsWith("refs/tags/") ? undefined : await looseRef(mirror.folder, order.ref);
 	const commit =
 		tip !== undefined && (order.commit === undefined || order.commit === tip) ? tip : await resolve(run, call, order);
@@ -215,6 +226,12 @@ function inWords(error: unknown, cloneUrl: string, ref: string): unknown {
 			.findLast((line) => line.startsWith("fatal:"))
 			?.replace(/^fatal:\s*/, "") ?? error.said;
 	return new Refusal("fetch_failed", { repository, reason: reason || "git gave no reason" }, error);
+}
+
+function remember(times: Map<string, number>, name: string, at: number): void {
+	times.delete(name);
+	times.set(name, at);
+	forgetOldest(times, rememberedRefs);
 }
 
 function forgetOldest(

@@ -92,7 +92,7 @@ export function actorRoutes(app: App, { ci, charts }: Deps): void {
 		const deadlines = (parsed(row.deadlines) ?? []) as [string, { at: number; event: { type: string } }][];
 		return actorDetail.parse({
 			...asActor(row),
-			context: (parsed(row.snapshot) as { context?: unknown }).context ?? null,
+			context: contextOf(row),
 			deadlines: deadlines.map(([, { at, event }]) => ({ event: event.type, at: isoTime(at) })),
 			transitions: ci.kernel.explain(address) ?? [],
 		});
@@ -102,6 +102,15 @@ export function actorRoutes(app: App, { ci, charts }: Deps): void {
 /** `running` is meant as the state of that name, `{"active":"running"}` as it stands. */
 function asStateJson(text: string): string {
 	return /^["{]/.test(text) ? text : JSON.stringify(text);
+}
+
+/** Null for a snapshot that cannot be read: its actor has crashed, and its error says so. */
+function contextOf({ snapshot }: ActorRecord): unknown {
+	try {
+		return (parsed(snapshot) as { context?: unknown } | null)?.context ?? null;
+	} catch {
+		return null;
+	}
 }
 
 function asActor(row: ActorRecord): Actor {

@@ -86,6 +86,16 @@ test("what does not exist, or may not be asked for, is refused with a sentence",
 	).rejects.toMatchObject({ code: "commit_not_found" });
 });
 
+test("of those that ask for the same ref at once one fetches for all", async () => {
+	const { commit } = await repo.commit({ together: "1" });
+	const unreachable = { ...order(), cloneUrl: join(folder, "nothing") };
+	expect(await Promise.all([git.fetch(order(), signal), git.fetch(unreachable, signal)])).toEqual([
+		{ commit },
+		{ commit },
+	]);
+	await expect(git.fetch(unreachable, signal)).rejects.toMatchObject({ code: "fetch_failed" });
+});
+
 test("locks that a killed git left behind do not stop the next server", async () => {
 	await repo.commit({ a: "1" });
 	await git.fetch(order(), signal);
