@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,7 +20,7 @@ async function bundle(root: string): Promise<void> {
 	// Only now: a start that finds its bundle fresh should not carry the bundler along.
 	const { build } = await import("esbuild");
 	const making = join(root, `dist.${process.pid}`);
-	await build({
+	const { outputFiles } = await build({
 		absWorkingDir: root,
 		entryPoints: {
 			oored: "cli/oored/main.ts",
@@ -41,7 +41,12 @@ async function bundle(root: string): Promise<void> {
 			js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);',
 		},
 		logLevel: "warning",
+		legalComments: "none",
+		write: false,
 	});
+	mkdirSync(making, { recursive: true });
+	// esbuild escapes all but comments; one letter outside of ASCII there, and V8 keeps the file at two bytes a character.
+	for (const { path, text } of outputFiles) writeFileSync(path, text.replace(/[^\0-\x7F]/g, "?"));
 	rmSync(join(root, "dist"), { recursive: true, force: true });
 	renameSync(making, join(root, "dist"));
 }
