@@ -42,6 +42,8 @@ export interface ScriptOrder {
 	readonly cwd: string;
 	/** The whole environment of the process; nothing of the server's is added. */
 	readonly env: Readonly<Record<string, string>>;
+	/** File into which earlier steps wrote variables for this one, and this one writes for later ones; need not exist. */
+	readonly exported: string;
 	/** What `ps` shows, e.g. `oore: build 01J… step 2`. */
 	readonly title: string;
 	/** `NAME=value` found in the environment of every process of the build. */
@@ -85,11 +87,16 @@ export interface Git {
 		order: { repositoryId: string; cloneUrl: string; ref: string; commit?: string },
 		signal: AbortSignal,
 	): Promise<{ commit: string }>;
-	/** The first of `paths` that exists at the commit, with its text, or undefined. One spawn for all. */
-	readFirst(
+	/** A commit's message, and the first of `paths` that exists at it, with its text; undefined without the commit. One spawn for all. */
+	look(
 		order: { repositoryId: string; commit: string; paths: readonly string[] },
 		signal: AbortSignal,
-	): Promise<{ path: string; text: string } | undefined>;
+	): Promise<{ message: string; file: { path: string; text: string } | undefined } | undefined>;
+	/** Paths that differ between two commits of the mirror, or undefined when it does not have both. */
+	changedFiles(
+		order: { repositoryId: string; from: string; to: string },
+		signal: AbortSignal,
+	): Promise<readonly string[] | undefined>;
 	/** Check the commit out of the mirror into `folder`, without a download. Safe to repeat. */
 	checkout(order: { repositoryId: string; commit: string; folder: string }, signal: AbortSignal): Promise<void>;
 	/** Remove the folder and what the mirror knows of it. */

@@ -12,6 +12,10 @@ export interface Outside extends Doors {
 	readonly now: () => number;
 	/** Absent without an encryption key: then nothing that would store a secret is accepted. */
 	readonly vault: Vault | undefined;
+	/** Where this server is reached, without a slash at the end. */
+	readonly baseUrl: () => string;
+	/** Which pipeline holds where one is stored and the repository has a file too. */
+	readonly configPrecedence: "database" | "repository";
 	readonly limits: Limits;
 	/** Variables of this machine that every step sees. */
 	readonly machine: Readonly<Record<string, string>>;

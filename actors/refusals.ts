@@ -14,12 +14,20 @@ const sentences = {
 	pipeline_invalid: (p: { file: string; problems: string }) => `${p.file} cannot be used: ${p.problems}`,
 	workflow_not_found: (p: { workflow: string; known: string }) =>
 		`There is no workflow named ${p.workflow}. The pipeline has: ${p.known}.`,
+	inputs_refused: (p: { workflow: string; reason: string }) =>
+		`The workflow ${p.workflow} cannot be started so: ${p.reason}`,
 	workspace_failed: (p: { reason: string }) => `The workspace could not be prepared: ${p.reason}.`,
 	working_directory_missing: (p: { directory: string }) =>
 		`The working directory ${p.directory} does not exist in the workspace.`,
 	spawn_failed: (p: { reason: string }) => `The step's process could not be started: ${p.reason}.`,
 	repository_not_found: (p: { repository: string }) => `There is no repository ${p.repository}.`,
 	repository_exists: (p: { repository: string }) => `The repository ${p.repository} is here already.`,
+	pipeline_not_stored: (p: { repository: string }) =>
+		`No pipeline is stored for the repository ${p.repository}: its own file holds.`,
+	pipeline_version_not_found: (p: { version: string }) => `There is no version ${p.version} that could be restored.`,
+	event_not_found: (p: { event: string }) => `There is no webhook event ${p.event}.`,
+	payload_removed: (p: { event: string }) =>
+		`The payload of the webhook event ${p.event} was removed by retention: it cannot be judged again.`,
 	build_not_found: (p: { build: string }) => `There is no build ${p.build}.`,
 	build_over: (p: { build: string; status: string }) => `Build ${p.build} is over: ${p.status}.`,
 	no_encryption_key: (p: { what: string }) =>

@@ -2,6 +2,7 @@ import { asPort, durable, effect } from "#runtime/index.ts";
 import { buildMachine } from "./build/build.machine.ts";
 import { projectBuild, projectBuildCrash } from "./build/build.projection.ts";
 import { cleanUp } from "./build/clean-up.ts";
+import { findPrevious } from "./build/find-previous.ts";
 import { keepArtifacts } from "./build/keep-artifacts.ts";
 import { prepareWorkspace } from "./build/prepare-workspace.ts";
 import { janitorMachine } from "./janitor/janitor.machine.ts";
@@ -29,6 +30,7 @@ export function wire(outside: Outside): Wired {
 	});
 	const build = buildMachine.provide({
 		actors: {
+			findPrevious: effect(findPrevious(outside)),
 			prepareWorkspace: effect(prepareWorkspace(outside)),
 			collectArtifacts: effect(keepArtifacts(outside)),
 			cleanUp: effect(cleanUp(outside)),

@@ -8,6 +8,7 @@ import { buildCommands } from "./commands/build.ts";
 import { configCommands } from "./commands/config.ts";
 import { health, versionCommand } from "./commands/health.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { pipelineCommands } from "./commands/pipeline.ts";
 import { repoCommands } from "./commands/repo.ts";
 import { webhookCommands } from "./commands/webhook.ts";
 import type { CommandSpec, Context } from "./context.ts";
@@ -52,6 +53,7 @@ export async function main(argv: readonly string[], its: Process): Promise<numbe
 		logsCommand,
 		...artifactCommands,
 		...webhookCommands,
+		...pipelineCommands,
 		helpExitCodes,
 	];
 	let context: Context | undefined;

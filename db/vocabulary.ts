@@ -23,6 +23,10 @@ export type Trigger = (typeof triggers)[number];
 export const configSources = ["database", "repository", "default"] as const;
 export type ConfigSource = (typeof configSources)[number];
 
+/** Languages of a pipeline. */
+export const configFormats = ["yaml", "huml"] as const;
+export type ConfigFormat = (typeof configFormats)[number];
+
 export const streams = ["stdout", "stderr"] as const;
 export type Stream = (typeof streams)[number];
 

@@ -8,6 +8,8 @@ export interface Deps {
 	readonly adminToken: string | undefined;
 	/** Where the outside reaches this server. */
 	readonly baseUrl: () => string;
+	/** Whether steps would find a program of this name. */
+	readonly hasProgram: (name: string) => boolean;
 	readonly version: string;
 	readonly logLevel: string;
 	/** Every machine's drawing, by kind. */

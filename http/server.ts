@@ -27,6 +27,7 @@ import { buildRoutes } from "./routes/builds.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { judgingRoutes, pipelineRoutes } from "./routes/pipelines.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 import { webhookEventRoutes } from "./routes/webhook-events.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -83,6 +84,8 @@ export async function makeServer(deps: Deps): Promise<App> {
 		healthRoutes(api, deps);
 		repositoryRoutes(api, deps);
 		buildRoutes(api, deps);
+		pipelineRoutes(api, deps);
+		judgingRoutes(api, deps);
 		logRoutes(api, deps, sse);
 		artifactRoutes(api, deps);
 		webhookEventRoutes(api, deps);

@@ -30,12 +30,15 @@ const arrows: readonly (readonly [from: RegExp, to: RegExp])[] = [
 	[/^actors\/wiring\.ts/, /^(actors\/|runtime\/)/],
 	[/\.machine\.ts$/, /^(actors\/|runtime\/machine\.ts$|xstate$|db\/vocabulary\.ts$)/],
 	[/\.projection\.ts$/, /^(actors\/|runtime\/index\.ts$|xstate$|db\/(vocabulary|schema\/tables)\.ts$)/],
-	[/^actors\//, /^(actors\/|db\/|runtime\/|xstate$|zod$|yaml$|tinyglobby$|p-limit$|ulid$|node:)/],
+	[/^actors\//, /^(actors\/|db\/|runtime\/|xstate$|zod$|yaml$|p-limit$|saxes$|yazl$|ulid$|node:)/],
 	[/^http\/contract\/client\.ts/, /^(http\/contract\/|eventsource-parser)/],
 	[/^http\/contract\//, /^(http\/contract\/|zod$|db\/vocabulary\.ts$)/],
 	[/^http\//, /^(http\/|actors\/|db\/|runtime\/|fastify|@fastify\/|zod$|pino$|ulid$|node:)/],
 	[/^cli\/(oored\/|try|sample-repository|free-port|build\.ts)/, /./],
-	[/^cli\//, /^(cli\/(?!oored\/)|http\/contract\/|actors\/pipeline\/nearest\.ts$|cac$|picocolors$|node:)/],
+	[
+		/^cli\//,
+		/^(cli\/(?!oored\/)|http\/contract\/|actors\/pipeline\/(?!resolve)|db\/vocabulary\.ts$|cac$|picocolors$|node:)/,
+	],
 	[/^test\//, /./],
 ];
 

@@ -1,6 +1,7 @@
-import { lstat, realpath } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
-import { glob } from "tinyglobby";
+import type { Dirent } from "node:fs";
+import { readdir, realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { compilePathGlob } from "../pipeline/path-glob.ts";
 
 export interface Found {
 	readonly files: readonly FoundFile[];
@@ -18,58 +19,82 @@ const mostFiles = 1_000;
 const longestPattern = 512;
 
 /**
- * Files of a workspace that match any of the patterns, each once. Nothing outside the workspace is ever among them:
+ * Files of a folder that match any of the patterns, each once. Nothing outside the workspace is ever among them:
  * no pattern may leave it, links are not followed, and what is not a plain file is left out with a warning.
  */
-export async function findArtifacts(root: string, patterns: readonly string[], signal: AbortSignal): Promise<Found> {
+export async function findArtifacts(
+	root: string,
+	patterns: readonly string[],
+	signal: AbortSignal,
+	variables: Readonly<Record<string, string>> = {},
+): Promise<Found> {
 	const inside = await realpath(root);
 	const warnings: string[] = [];
 	const files = new Map<string, FoundFile>();
-	for (const pattern of patterns) {
+	const wanted = patterns.map((given) => {
+		const pattern = insideOf([root, inside], withVariables(given, variables));
 		const refused = whyRefused(pattern);
-		if (refused) {
-			warnings.push(`The pattern ${pattern} is refused: ${refused}.`);
+		if (refused) warnings.push(`The pattern ${pattern} is refused: ${refused}.`);
+		return { pattern, refused, matches: compilePathGlob(pattern), kept: 0 };
+	});
+	const looked = wanted.filter(({ refused }) => refused === undefined);
+	if (looked.length === 0) return { files: [], warnings };
+	for await (const entry of entriesOf(inside, "", signal)) {
+		const matching = looked.filter(({ matches }) => matches(entry.name));
+		if (matching.length === 0) continue;
+		if (entry.oddity !== undefined) {
+			warnings.push(`${entry.name} is left out: ${entry.oddity}.`);
 			continue;
 		}
-		const matched = await glob(pattern, {
-			cwd: inside,
-			dot: true,
-			onlyFiles: false,
-			followSymbolicLinks: false,
-			expandDirectories: false,
-			ignore: [".git/**", ".git"],
-			signal,
-		});
-		let kept = 0;
-		for (const name of matched.map((match) => match.replace(/\/$/, "")).toSorted()) {
-			const path = join(inside, name);
-			const { file, warning } = await inspect(inside, path);
-			if (warning) warnings.push(`${name} is left out: ${warning}.`);
-			if (!file) continue;
-			kept++;
-			files.set(path, { path, relativePath: relative(inside, path).split(sep).join("/") });
-		}
-		if (kept === 0) warnings.push(`No file matches ${pattern}.`);
+		for (const each of matching) each.kept++;
+		files.set(entry.name, { path: join(inside, entry.name), relativePath: entry.name });
 	}
+	for (const { pattern, kept } of looked) if (kept === 0) warnings.push(`No file matches ${pattern}.`);
 	if (files.size > mostFiles) warnings.push(`Only the first ${mostFiles} of ${files.size} files are kept.`);
 	return { files: [...files.values()].slice(0, mostFiles), warnings };
+}
+
+/** `$NAME` and `${NAME}` as the build's variables have them; one that is not there stands for itself. */
+function withVariables(pattern: string, variables: Readonly<Record<string, string>>): string {
+	return pattern.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
+		const name = braced ?? bare ?? "";
+		return Object.hasOwn(variables, name) ? (variables[name] as string) : whole;
+	});
+}
+
+/** An absolute pattern below one of the roots is relative to it. */
+function insideOf(roots: readonly string[], pattern: string): string {
+	const root = roots.find((each) => pattern.startsWith(each + sep));
+	return root === undefined ? pattern : pattern.slice(root.length + 1);
 }
 
 function whyRefused(pattern: string): string | undefined {
 	if (pattern.startsWith("/")) return "it is absolute, and artifacts are looked for inside the workspace";
 	if (pattern.split("/").includes("..")) return "it leaves the workspace";
 	if (pattern.length > longestPattern) return `it is longer than ${longestPattern} characters`;
-	// Nested quantifiers of extended globs make matching take for ever.
-	if (/[@+*?!]\(/.test(pattern) || (pattern.match(/\*/g)?.length ?? 0) > 16) return "it is too complicated";
 	return undefined;
 }
 
-async function inspect(root: string, path: string): Promise<{ file: boolean; warning?: string }> {
-	const info = await lstat(path);
-	if (info.isDirectory()) return { file: false };
-	if (info.isSymbolicLink()) return { file: false, warning: "it is a symbolic link" };
-	if (!info.isFile()) return { file: false, warning: "it is not a plain file" };
-	// A folder on the way may be a link although the file is none.
-	const real = await realpath(path);
-	return real.startsWith(root + sep) ? { file: true } : { file: false, warning: "it lies outside the workspace" };
+interface Entry {
+	/** Relative to the root, with `/` between names. */
+	readonly name: string;
+	/** Why it cannot be kept; undefined for a plain file. */
+	readonly oddity: string | undefined;
+}
+
+/** Everything below a folder but folders themselves, in order; git's own are left out, and no link is followed. */
+async function* entriesOf(root: string, folder: string, signal: AbortSignal): AsyncGenerator<Entry> {
+	signal.throwIfAborted();
+	const entries = await readdir(join(root, folder), { withFileTypes: true });
+	for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+		const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
+		if (name === ".git") continue;
+		if (entry.isDirectory()) yield* entriesOf(root, name, signal);
+		else yield { name, oddity: oddityOf(entry) };
+	}
+}
+
+function oddityOf(entry: Dirent): string | undefined {
+	if (entry.isFile()) return undefined;
+	return entry.isSymbolicLink() ? "it is a symbolic link" : "it is not a plain file";
 }

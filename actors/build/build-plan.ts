@@ -1,5 +1,5 @@
 import type { ConfigSource, Priority, Trigger } from "#db/vocabulary.ts";
-import type { Script } from "../pipeline/pipeline.ts";
+import type { InputValue, Script } from "../pipeline/pipeline.ts";
 
 /** Everything that a build needs to know, decided before it exists: it never asks again. */
 export interface BuildPlan {
@@ -18,17 +18,33 @@ export interface BuildPlan {
 	readonly trigger: Trigger;
 	readonly priority: Priority;
 	readonly workflow: string;
+	readonly labels: readonly string[];
+	/** `owner/name` at the provider. */
+	readonly repositorySlug: string;
+	/** Where this server is reached, without a slash at the end. */
+	readonly baseUrl: string;
+	readonly inputs: Readonly<Record<string, InputValue>>;
+	/** Builds of the same workflow and branch that events started before it are ended by it. */
+	readonly cancelPrevious: boolean;
 	readonly configSource: ConfigSource;
 	/** Set where the pipeline cannot be used: the build exists to show this, and fails without a slot. */
 	readonly refusal: string | null;
 	readonly environment: Readonly<Record<string, string>>;
-	readonly scripts: readonly Script[];
+	readonly scripts: readonly PlannedScript[];
 	readonly artifacts: readonly string[];
+	/** Run after the artifacts were kept. */
+	readonly publishing: readonly PlannedScript[];
 	readonly limits: Limits;
 	/** Absolute; made before, kept until retention removes it. */
 	readonly workspace: string;
 	/** Absolute parent of the steps' run folders. */
 	readonly runs: string;
+}
+
+/** A script of this build, its conditions decided. */
+export interface PlannedScript extends Omit<Script, "when"> {
+	/** Why it does not run; null when it does. */
+	readonly skip: string | null;
 }
 
 export interface Limits {

@@ -1,9 +1,12 @@
-import { assign, not, sendTo, setup, spawnChild, stateIn, stopChild } from "xstate";
+import { assign, enqueueActions, not, or, sendTo, setup, spawnChild, stateIn, stopChild } from "xstate";
 import { actorAt, because, port, timeOf } from "#runtime/machine.ts";
 import type { CollectedArtifact } from "../artifact/collected-artifact.ts";
+import type { TestSummary } from "../report/test-report.ts";
 import type { StepInput, StepOutput } from "../step/step.machine.ts";
 import type { BuildPlan } from "./build-plan.ts";
-import { cookieOf } from "./environment.ts";
+import { type BuildNumbers, cookieOf, exportedFile, numberVariables, publishingVariables } from "./environment.ts";
+import type { KeepOrder, Kept } from "./kept.ts";
+import { nextPublishing, nextScript, scriptAt } from "./step-index.ts";
 import { durationInWords, failedStep } from "./wording.ts";
 
 export interface BuildContext {
@@ -14,12 +17,16 @@ export interface BuildContext {
 	readonly startedAt: number | null;
 	/** When the checkout ended, well or not. */
 	readonly preparedAt: number | null;
+	/** Known since the checkout. */
+	readonly numbers: BuildNumbers | null;
 	/** Index of the script that runs or ran last; -1 before the first. */
 	readonly current: number;
 	readonly collectingAt: number | null;
 	/** When the artifacts were kept; null while, or if, they are not. */
 	readonly collectedAt: number | null;
 	readonly artifacts: readonly CollectedArtifact[];
+	readonly tests: TestSummary | null;
+	readonly cleaningAt: number | null;
 	/** Why the build ends as it does; the first reason wins. Null while all is well. */
 	readonly ending: BuildEnding | null;
 }
@@ -27,6 +34,8 @@ export interface BuildContext {
 export interface BuildEnding {
 	readonly status: "failure" | "cancelled";
 	readonly message: string;
+	/** Nothing more is run, publishing neither: it was cancelled, timed out or interrupted. */
+	readonly final: boolean;
 }
 
 export type BuildEvent =
@@ -36,8 +45,16 @@ export type BuildEvent =
 	| { readonly type: "interrupt" }
 	| { readonly type: "supervisor.gaveUp"; readonly error: { readonly message: string } };
 
+/** What the checkout found out. */
+export interface Prepared {
+	readonly commit: string;
+	readonly numbers: BuildNumbers;
+}
+
+type PreparedDone = { readonly output: Prepared };
+type PreviousFound = { readonly output: readonly string[] };
 type StepDone = { readonly output: StepOutput };
-type Collected = { readonly output: { readonly artifacts: readonly CollectedArtifact[] } };
+type Collected = { readonly output: Kept };
 type Failed = { readonly error: Error & { code?: string } };
 
 const usable = because<BuildContext, BuildEvent>(
@@ -47,22 +64,37 @@ const wasRefused = because<BuildContext, BuildEvent>(
 	({ event }) => (event as unknown as Failed).error.name === "Refusal" || "It is a fault of the server, not an answer.",
 );
 const stepsRemain = because<BuildContext, BuildEvent>(
-	({ context }) => context.current + 1 < context.plan.scripts.length || "Every step has run.",
+	({ context }) => nextScript(context.plan, context.current) !== undefined || "Every step has run.",
+);
+const publishingRemains = because<BuildContext, BuildEvent>(
+	({ context }) => nextPublishing(context.plan, context.current) !== undefined || "Every script of publishing has run.",
 );
 const stepPassed = because<BuildContext, BuildEvent>(({ context, event }) => {
-	if (context.ending) return context.ending.message;
+	// In publishing the build has failed already, perhaps: what counts is this step.
+	if (context.ending?.final || (context.ending && isScript(context))) return context.ending.message;
 	const { output } = event as unknown as StepDone;
 	if (output.status === "success") return true;
-	const script = context.plan.scripts[context.current];
+	const script = scriptAt(context.plan, context.current);
 	return (script?.ignoreFailure && output.status === "failure") || failedStep(script?.name ?? "?", output.ending);
 });
 const stepPassedAndMoreRemain = because<BuildContext, BuildEvent>((its) => {
 	const passed = stepPassed.judge(its);
 	return passed === true ? stepsRemain.judge(its) : passed;
 });
-const wantsArtifacts = because<BuildContext, BuildEvent>(({ context }) => {
+const stepPassedAndPublishingRemains = because<BuildContext, BuildEvent>((its) => {
+	const passed = stepPassed.judge(its);
+	return passed === true ? publishingRemains.judge(its) : passed;
+});
+const mayPublish = because<BuildContext, BuildEvent>((its) => {
+	const { ending } = its.context;
+	return ending?.final ? ending.message : publishingRemains.judge(its);
+});
+const replacesOthers = because<BuildContext, BuildEvent>(
+	({ context }) => context.plan.cancelPrevious || "Its workflow does not say cancel_previous_builds.",
+);
+const mayKeep = because<BuildContext, BuildEvent>(({ context }) => {
 	if (context.ending?.status === "cancelled") return "The build was cancelled.";
-	return context.plan.artifacts.length > 0 || "The workflow names no artifacts.";
+	return true;
 });
 const failed = because<BuildContext, BuildEvent>(
 	({ context }) => context.ending?.status === "failure" || "Nothing failed.",
@@ -83,72 +115,102 @@ export const buildMachine = setup({
 		},
 	},
 	actors: {
-		prepareWorkspace: port<BuildPlan, { readonly commit: string }>(),
-		collectArtifacts: port<{ readonly plan: BuildPlan }, { readonly artifacts: readonly CollectedArtifact[] }>(),
+		findPrevious: port<BuildPlan, readonly string[]>(),
+		prepareWorkspace: port<BuildPlan, Prepared>(),
+		collectArtifacts: port<KeepOrder, Kept>(),
 		cleanUp: port<{ readonly plan: BuildPlan }, null>(),
 		step: port<StepInput & { readonly at: number }, StepOutput>(),
 	},
-	guards: { usable, wasRefused, stepPassed, stepPassedAndMoreRemain, wantsArtifacts, failed, cancelled },
+	guards: {
+		usable,
+		replacesOthers,
+		wasRefused,
+		stepsRemain,
+		stepPassed,
+		stepPassedAndMoreRemain,
+		stepPassedAndPublishingRemains,
+		mayPublish,
+		mayKeep,
+		failed,
+		cancelled,
+	},
 	actions: {
+		cancelPrevious: enqueueActions(({ context, event, enqueue }) => {
+			for (const id of (event as unknown as PreviousFound).output)
+				enqueue.sendTo(actorAt(`builds/${id}`), { type: "cancel", by: `a newer build, ${context.plan.id}` });
+		}),
 		requestSlot: sendTo(actorAt("queue"), ({ context }) => ({ type: "slot.requested", build: context.plan.id })),
 		withdrawRequest: sendTo(actorAt("queue"), ({ context }) => ({ type: "slot.withdrawn", build: context.plan.id })),
 		releaseSlot: sendTo(actorAt("queue"), ({ context }) => ({ type: "slot.released", build: context.plan.id })),
 		recordStart: assign({ startedAt: ({ event }) => timeOf(event) }),
 		recordPrepared: assign({ preparedAt: ({ event }) => timeOf(event) }),
+		recordNumbers: assign({ numbers: ({ event }) => (event as unknown as PreparedDone).output.numbers }),
+		recordCleaning: assign({ cleaningAt: ({ event }) => timeOf(event) }),
 		recordCollecting: assign({ collectingAt: ({ event }) => timeOf(event) }),
 		recordArtifacts: assign({
 			artifacts: ({ event }) => (event as unknown as Collected).output.artifacts,
+			tests: ({ event }) => (event as unknown as Collected).output.tests,
 			collectedAt: ({ event }) => timeOf(event),
 		}),
 		recordUnusable: assign({
 			ending: ({ context }): BuildEnding => ({
 				status: "failure",
 				message: context.plan.refusal ?? "The pipeline cannot be used.",
+				final: true,
 			}),
 		}),
 		recordCancel: assign({
 			ending: ({ context, event }) =>
-				context.ending ?? {
-					status: "cancelled" as const,
+				endedBy(context, {
+					status: "cancelled",
 					message: `Cancelled by ${(event as { by?: string }).by ?? "a user"}.`,
-				},
+					final: true,
+				}),
 		}),
 		recordTimeout: assign({
 			ending: ({ context }) =>
-				context.ending ?? {
-					status: "failure" as const,
+				endedBy(context, {
+					status: "failure",
 					message: `The build timed out after ${durationInWords(context.plan.limits.buildTimeoutMs)}.`,
-				},
+					final: true,
+				}),
 		}),
 		recordInterruption: assign({
 			ending: ({ context }) =>
-				context.ending ?? {
-					status: "failure" as const,
-					message: `Interrupted by a restart of the server${context.current < 0 ? "" : ` during step "${context.plan.scripts[context.current]?.name ?? "?"}"`}.`,
-				},
+				endedBy(context, {
+					status: "failure",
+					message: `Interrupted by a restart of the server${context.current < 0 ? "" : ` during step "${currentName(context)}"`}.`,
+					final: true,
+				}),
 		}),
 		recordRefusal: assign({
 			ending: ({ context, event }) =>
-				context.ending ?? { status: "failure" as const, message: (event as unknown as Failed).error.message },
+				context.ending ?? {
+					status: "failure" as const,
+					message: (event as unknown as Failed).error.message,
+					final: false,
+				},
 		}),
 		recordFault: assign({
 			ending: ({ context, event }) =>
-				context.ending ?? {
-					status: "failure" as const,
+				endedBy(context, {
+					status: "failure",
 					message: `The server failed at this build: ${(event as unknown as Failed).error.message}`,
-				},
+					final: true,
+				}),
 		}),
 		recordFailedStep: assign({
 			ending: ({ context, event }) =>
 				context.ending ?? {
 					status: "failure" as const,
-					message: failedStep(
-						context.plan.scripts[context.current]?.name ?? "?",
-						(event as unknown as StepDone).output.ending,
-					),
+					message: failedStep(currentName(context), (event as unknown as StepDone).output.ending),
+					final: false,
 				},
 		}),
-		advance: assign({ current: ({ context }) => context.current + 1 }),
+		advance: assign({ current: ({ context }) => nextScript(context.plan, context.current) ?? context.current }),
+		advancePublishing: assign({
+			current: ({ context }) => nextPublishing(context.plan, context.current) ?? context.current,
+		}),
 		startStep: spawnChild("step", {
 			id: ({ context }) => stepId(context.current),
 			input: ({ context, event }) => ({ ...stepInput(context), at: timeOf(event) }),
@@ -176,10 +238,13 @@ export const buildMachine = setup({
 		createdAt: input.at,
 		startedAt: null,
 		preparedAt: null,
+		numbers: null,
 		current: -1,
 		collectingAt: null,
 		collectedAt: null,
 		artifacts: [],
+		tests: null,
+		cleaningAt: null,
 		ending: null,
 	}),
 	initial: "admitting",
@@ -187,9 +252,23 @@ export const buildMachine = setup({
 		admitting: {
 			description: "A build whose pipeline cannot be used exists only to show why.",
 			always: [
-				{ guard: "usable", target: "pending" },
-				{ target: "failure", actions: "recordUnusable" },
+				{ guard: not("usable"), target: "failure", actions: "recordUnusable" },
+				{ guard: "replacesOthers", target: "replacing" },
+				{ target: "pending" },
 			],
+		},
+		replacing: {
+			description: "Builds that it makes needless are found and cancelled: they were on disk before it was.",
+			invoke: {
+				id: "previous",
+				src: "findPrevious",
+				input: ({ context }) => context.plan,
+				onDone: { target: "pending", actions: "cancelPrevious" },
+			},
+			on: {
+				cancel: { target: "cancelled", actions: "recordCancel" },
+				"supervisor.gaveUp": { target: "failure", actions: "recordFault" },
+			},
 		},
 		pending: {
 			description: "Waits for a slot.",
@@ -211,10 +290,14 @@ export const buildMachine = setup({
 						id: "checkout",
 						src: "prepareWorkspace",
 						input: ({ context }) => context.plan,
-						onDone: { target: "running", actions: "recordPrepared" },
+						onDone: { target: "prepared", actions: ["recordPrepared", "recordNumbers"] },
 						onError: { guard: "wasRefused", target: "cleaning", actions: ["recordPrepared", "recordRefusal"] },
 					},
 					on: { cancel: { target: "cleaning", actions: "recordCancel" } },
+				},
+				prepared: {
+					description: "Conditions may have left no script to run.",
+					always: [{ guard: "stepsRemain", target: "running" }, { target: "collecting" }],
 				},
 				running: {
 					description: "The steps, one after another.",
@@ -232,18 +315,36 @@ export const buildMachine = setup({
 				collecting: {
 					description: "Artifacts are kept, after a failure too: what there is may help.",
 					entry: "recordCollecting",
-					always: { guard: not("wantsArtifacts"), target: "cleaning" },
+					always: { guard: not("mayKeep"), target: "collected" },
 					invoke: {
 						id: "collector",
 						src: "collectArtifacts",
-						input: ({ context }) => ({ plan: context.plan }),
-						onDone: { target: "cleaning", actions: "recordArtifacts" },
-						onError: { guard: "wasRefused", target: "cleaning", actions: "recordRefusal" },
+						input: ({ context }) => ({ plan: context.plan, environment: context.environment }),
+						onDone: { target: "collected", actions: "recordArtifacts" },
+						onError: { guard: "wasRefused", target: "collected", actions: "recordRefusal" },
 					},
 					on: { cancel: { target: "cleaning", actions: "recordCancel" } },
 				},
+				collected: {
+					description: "After a failure too there may be something to tell the world.",
+					always: [{ guard: "mayPublish", target: "publishing" }, { target: "cleaning" }],
+				},
+				publishing: {
+					description: "The scripts of publishing, one after another.",
+					entry: ["advancePublishing", "startStep"],
+					exit: "forgetStep",
+					on: {
+						"xstate.done.actor.*": [
+							{ guard: "stepPassedAndPublishingRemains", target: "publishing", reenter: true },
+							{ guard: "stepPassed", target: "cleaning" },
+							{ target: "cleaning", actions: "recordFailedStep" },
+						],
+						cancel: { actions: ["recordCancel", "stopStep"], description: "The running step ends first." },
+					},
+				},
 				cleaning: {
 					description: "No process of a build outlives it; its spool is removed.",
+					entry: "recordCleaning",
 					invoke: {
 						id: "cleaner",
 						src: "cleanUp",
@@ -256,13 +357,19 @@ export const buildMachine = setup({
 			},
 			after: {
 				buildTimeout: [
-					{ guard: stateIn({ active: "running" }), actions: ["recordTimeout", "stopStep"] },
+					{
+						guard: or([stateIn({ active: "running" }), stateIn({ active: "publishing" })]),
+						actions: ["recordTimeout", "stopStep"],
+					},
 					{ guard: not(stateIn({ active: "cleaning" })), target: ".cleaning", actions: "recordTimeout" },
 				],
 			},
 			on: {
 				interrupt: [
-					{ guard: stateIn({ active: "running" }), actions: ["recordInterruption", "stopStep"] },
+					{
+						guard: or([stateIn({ active: "running" }), stateIn({ active: "publishing" })]),
+						actions: ["recordInterruption", "stopStep"],
+					},
 					{ guard: not(stateIn({ active: "cleaning" })), target: ".cleaning", actions: "recordInterruption" },
 				],
 				"supervisor.gaveUp": [
@@ -286,8 +393,22 @@ export function stepId(index: number): string {
 	return `step-${index}`;
 }
 
-function stepInput({ plan, environment, current }: BuildContext): StepInput {
-	const script = plan.scripts[current];
+/** The first reason wins, but whoever ends the build ends its publishing too. */
+function endedBy({ ending }: BuildContext, late: BuildEnding): BuildEnding {
+	return ending ? { ...ending, final: true } : late;
+}
+
+function isScript({ plan, current }: BuildContext): boolean {
+	return current < plan.scripts.length;
+}
+
+function currentName({ plan, current }: BuildContext): string {
+	return scriptAt(plan, current)?.name ?? "?";
+}
+
+function stepInput(context: BuildContext): StepInput {
+	const { plan, current } = context;
+	const script = scriptAt(plan, current);
 	if (!script) throw new Error(`Build ${plan.id} has no step ${current}.`);
 	const directory = script.workingDirectory;
 	return {
@@ -298,7 +419,8 @@ function stepInput({ plan, environment, current }: BuildContext): StepInput {
 			folder: `${plan.runs}/step-${current}`,
 			script: script.script,
 			cwd: directory === undefined ? plan.workspace : `${plan.workspace}/${directory}`,
-			env: environment,
+			env: environmentOfStep(context),
+			exported: exportedFile(plan.workspace),
 			title: `oore: build ${plan.id} step ${current}`,
 			cookie: cookieOf(plan.id),
 			log: { buildId: plan.id, stepIndex: current },
@@ -306,5 +428,14 @@ function stepInput({ plan, environment, current }: BuildContext): StepInput {
 		timeoutMs: script.timeoutMs ?? plan.limits.stepTimeoutMs,
 		graceMs: plan.limits.graceMs,
 		retryOnInterrupt: script.retryOnInterrupt,
+	};
+}
+
+function environmentOfStep(context: BuildContext): Record<string, string> {
+	const { plan, environment, numbers, artifacts, ending } = context;
+	return {
+		...environment,
+		...(numbers && numberVariables(numbers, plan.environment)),
+		...(!isScript(context) && publishingVariables(plan, artifacts, ending ? "failure" : "success")),
 	};
 }

@@ -3,13 +3,12 @@ import type { artifacts, buildSteps, builds } from "#db/schema/tables.ts";
 import type { BuildStatus, StepStatus } from "#db/vocabulary.ts";
 import type { ProjectionMeta, StoredError, Write } from "#runtime/index.ts";
 import type { BuildContext } from "./build.machine.ts";
+import type { PlannedScript } from "./build-plan.ts";
+import { artifactsIndex, checkoutIndex, cleanupIndex, publishingIndex } from "./step-index.ts";
 
 type Build = typeof builds.$inferInsert;
 type Step = typeof buildSteps.$inferInsert;
 type Artifact = typeof artifacts.$inferInsert;
-
-/** Step index of the server's own first step. */
-export const checkoutIndex = -1;
 
 /** Rows of `builds`, of the steps that have not begun, of the server's own steps, and of the artifacts. */
 export function projectBuild(snapshot: AnyMachineSnapshot, meta: ProjectionMeta): Write[] {
@@ -19,9 +18,9 @@ export function projectBuild(snapshot: AnyMachineSnapshot, meta: ProjectionMeta)
 		? [newBuild(context, status, meta.at), ...newSteps(context)]
 		: [changedBuild(context, status, meta.at)];
 	if (context.startedAt !== null) writes.push(checkout(context, snapshot, meta.at));
-	if (context.collectingAt !== null && context.plan.artifacts.length > 0)
-		writes.push(collection(context, snapshot, meta.at));
-	if (snapshot.matches({ active: "cleaning" }))
+	if (context.collectingAt !== null) writes.push(collection(context, snapshot, meta.at));
+	if (context.cleaningAt !== null) writes.push(cleaning(context, snapshot, meta.at));
+	if (snapshot.matches({ active: "publishing" }) || snapshot.matches({ active: "cleaning" }))
 		writes.push(...context.artifacts.map((artifact) => artifactRow(context, artifact, meta.at)));
 	if (status !== "pending" && status !== "running") writes.push(...neverRun(context, status));
 	return writes;
@@ -69,6 +68,8 @@ function newBuild({ plan, ending, createdAt, startedAt }: BuildContext, status: 
 		status,
 		workflowName: plan.workflow,
 		configSource: plan.configSource,
+		inputs: Object.keys(plan.inputs).length > 0 ? JSON.stringify(plan.inputs) : null,
+		labels: plan.labels.length > 0 ? JSON.stringify(plan.labels) : null,
 		errorMessage: ending?.message ?? null,
 		createdAt,
 		startedAt,
@@ -77,11 +78,12 @@ function newBuild({ plan, ending, createdAt, startedAt }: BuildContext, status: 
 	return { put: "builds", row };
 }
 
-function changedBuild({ plan, ending, startedAt }: BuildContext, status: BuildStatus, at: number): Write {
+function changedBuild({ plan, ending, startedAt, tests }: BuildContext, status: BuildStatus, at: number): Write {
 	const row: Partial<Build> = {
 		status,
 		errorMessage: ending?.message ?? null,
 		startedAt,
+		tests: tests && JSON.stringify(tests),
 		finishedAt: isOver(status) ? at : null,
 	};
 	return { patch: "builds", key: { id: plan.id }, row };
@@ -97,27 +99,30 @@ function newSteps({ plan, createdAt }: BuildContext): Write[] {
 		createdAt,
 	} as const;
 	const own = { ...common, script: null, timeoutSecs: null, ignoreFailure: false, status: "pending" } as const;
+	const scriptRow = (script: PlannedScript, index: number): Step => ({
+		...common,
+		id: `${plan.id}-${index}`,
+		stepIndex: index,
+		name: script.name,
+		script: script.script,
+		timeoutSecs: Math.ceil((script.timeoutMs ?? plan.limits.stepTimeoutMs) / 1000),
+		ignoreFailure: script.ignoreFailure,
+		status: script.skip === null ? "pending" : "skipped",
+		errorMessage: script.skip,
+	});
 	const rows: Step[] = [
 		{ ...own, id: `${plan.id}-checkout`, stepIndex: checkoutIndex, name: "Check out" },
-		...plan.scripts.map((script, index) => ({
-			...common,
-			id: `${plan.id}-${index}`,
-			stepIndex: index,
-			name: script.name,
-			script: script.script,
-			timeoutSecs: Math.ceil((script.timeoutMs ?? plan.limits.stepTimeoutMs) / 1000),
-			ignoreFailure: script.ignoreFailure,
-			status: "pending" as const,
-		})),
+		...plan.scripts.map((script, index) => scriptRow(script, index)),
+		...plan.publishing.map((script, which) => scriptRow(script, publishingIndex(plan, which))),
+		{ ...own, id: `${plan.id}-artifacts`, stepIndex: artifactsIndex(plan), name: "Collect artifacts" },
+		{ ...own, id: `${plan.id}-cleanup`, stepIndex: cleanupIndex(plan), name: "Clean up" },
 	];
-	if (plan.artifacts.length > 0)
-		rows.push({ ...own, id: `${plan.id}-artifacts`, stepIndex: plan.scripts.length, name: "Collect artifacts" });
 	return rows.map((row) => ({ put: "buildSteps", row }));
 }
 
 function checkout(context: BuildContext, snapshot: AnyMachineSnapshot, at: number): Write {
 	const running = snapshot.matches({ active: "preparing" });
-	const passed = context.current >= 0;
+	const passed = context.numbers !== null;
 	const status: StepStatus = running ? "running" : passed ? "success" : (context.ending?.status ?? "failure");
 	const row: Partial<Step> = {
 		status,
@@ -136,7 +141,17 @@ function collection(context: BuildContext, snapshot: AnyMachineSnapshot, at: num
 		startedAt: context.collectingAt,
 		finishedAt: running ? null : (context.collectedAt ?? at),
 	};
-	return { patch: "buildSteps", key: { buildId: context.plan.id, stepIndex: context.plan.scripts.length }, row };
+	return { patch: "buildSteps", key: { buildId: context.plan.id, stepIndex: artifactsIndex(context.plan) }, row };
+}
+
+function cleaning(context: BuildContext, snapshot: AnyMachineSnapshot, at: number): Write {
+	const running = snapshot.matches({ active: "cleaning" });
+	const row: Partial<Step> = {
+		status: running ? "running" : "success",
+		startedAt: context.cleaningAt,
+		finishedAt: running ? null : at,
+	};
+	return { patch: "buildSteps", key: { buildId: context.plan.id, stepIndex: cleanupIndex(context.plan) }, row };
 }
 
 function artifactRow({ plan }: BuildContext, artifact: BuildContext["artifacts"][number], at: number): Write {

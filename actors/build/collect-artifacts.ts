@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import type { CollectedArtifact } from "../artifact/collected-artifact.ts";
-import { findArtifacts } from "../artifact/globs.ts";
+import { type Found, findArtifacts } from "../artifact/globs.ts";
 import { artifactKind } from "../artifact/kind.ts";
 import type { Storage } from "../doors.ts";
 
@@ -9,6 +10,10 @@ export interface CollectOrder {
 	readonly buildId: string;
 	readonly workspace: string;
 	readonly patterns: readonly string[];
+	/** For `$NAME` in patterns. */
+	readonly variables: Readonly<Record<string, string>>;
+	/** A second folder of which every file is kept, wherever a script put something there. */
+	readonly exports: string;
 }
 
 export interface Collected {
@@ -19,10 +24,13 @@ export interface Collected {
 /** Effect: find what the patterns want and store it. A second run stores the same files under the same ids. */
 export function collectArtifacts({ storage }: { storage: Storage }) {
 	return async (
-		{ buildId, workspace, patterns }: CollectOrder,
+		{ buildId, workspace, patterns, variables, exports }: CollectOrder,
 		{ signal }: { signal: AbortSignal },
 	): Promise<Collected> => {
-		const { files, warnings } = await findArtifacts(workspace, patterns, signal);
+		const named = await findArtifacts(workspace, patterns, signal, variables);
+		const exported = await findExported(exports, signal);
+		const files = [...named.files, ...exported.files];
+		const warnings = [...named.warnings, ...exported.warnings];
 		const artifacts: CollectedArtifact[] = [];
 		for (const { path, relativePath } of files) {
 			const id = artifactId(buildId, relativePath);
@@ -33,6 +41,13 @@ export function collectArtifacts({ storage }: { storage: Storage }) {
 		}
 		return { artifacts, warnings };
 	};
+}
+
+async function findExported(folder: string, signal: AbortSignal): Promise<Found> {
+	const names = await readdir(folder).catch(() => []);
+	if (names.length === 0) return { files: [], warnings: [] };
+	const { files, warnings } = await findArtifacts(folder, ["**"], signal);
+	return { files: files.map((file) => ({ ...file, relativePath: `export/${file.relativePath}` })), warnings };
 }
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

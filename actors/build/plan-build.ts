@@ -1,40 +1,69 @@
 import { type ConfigSource, type Priority, priorities, type Trigger } from "#db/vocabulary.ts";
-import type { Workflow } from "../pipeline/pipeline.ts";
+import type { InputValue, Script, Workflow } from "../pipeline/pipeline.ts";
 import type { GitEvent } from "../webhook/git-event.ts";
-import type { BuildPlan, Limits } from "./build-plan.ts";
+import type { BuildPlan, Limits, PlannedScript } from "./build-plan.ts";
 
 export interface PlanFacts {
 	readonly id: string;
-	readonly repository: { readonly id: string; readonly defaultBranch: string };
+	readonly repository: { readonly id: string; readonly defaultBranch: string; readonly slug: string };
 	readonly webhookEventId: string | null;
 	readonly event: GitEvent;
 	readonly configSource: ConfigSource;
 	readonly limits: Limits;
 	readonly folders: { readonly workspaces: string; readonly runs: string };
+	readonly baseUrl: string;
+	readonly inputs: Readonly<Record<string, InputValue>>;
 }
 
-/** A build of one workflow, with everything it needs to know. Pure. */
-export function planBuild(facts: PlanFacts, workflow: Workflow): BuildPlan {
+/**
+ * A build of one workflow, with everything it needs to know. Pure.
+ * @param skipped why a script does not run; null when it does
+ */
+export function planBuild(
+	facts: PlanFacts,
+	workflow: Workflow,
+	skipped: (script: Script) => string | null = () => null,
+): BuildPlan {
+	const decided = (whole: Script): PlannedScript => {
+		const { when: _when, ...script } = whole;
+		const directory = script.workingDirectory ?? workflow.workingDirectory;
+		return { ...script, ...(directory !== undefined && { workingDirectory: directory }), skip: skipped(whole) };
+	};
 	return {
 		...planned(facts),
 		workflow: workflow.id,
+		labels: workflow.labels,
+		cancelPrevious: workflow.triggering.cancelPrevious && facts.event.trigger !== "manual",
 		refusal: null,
 		environment: workflow.environment,
-		scripts: workflow.scripts,
+		scripts: workflow.scripts.map(decided),
 		artifacts: workflow.artifacts,
+		publishing: workflow.publishing.map(decided),
 		limits: { ...facts.limits, buildTimeoutMs: workflow.maxBuildDurationMs ?? facts.limits.buildTimeoutMs },
 	};
 }
 
 /** A build that only exists to show why there can be none. */
 export function planRefusal(facts: PlanFacts, workflow: string, refusal: string): BuildPlan {
-	return { ...planned(facts), workflow, refusal, environment: {}, scripts: [], artifacts: [], limits: facts.limits };
+	return {
+		...planned(facts),
+		workflow,
+		labels: [],
+		cancelPrevious: false,
+		refusal,
+		environment: {},
+		scripts: [],
+		artifacts: [],
+		publishing: [],
+		limits: facts.limits,
+	};
 }
 
-function planned({ id, repository, webhookEventId, event, configSource, folders }: PlanFacts) {
+function planned({ id, repository, webhookEventId, event, configSource, folders, baseUrl, inputs }: PlanFacts) {
 	return {
 		id,
 		repositoryId: repository.id,
+		repositorySlug: repository.slug,
 		webhookEventId,
 		commit: event.commit,
 		ref: event.ref,
@@ -47,6 +76,8 @@ function planned({ id, repository, webhookEventId, event, configSource, folders 
 		trigger: event.trigger,
 		priority: priorityOf(event.trigger, event.branch, repository.defaultBranch),
 		configSource,
+		baseUrl,
+		inputs,
 		workspace: `${folders.workspaces}/${id}`,
 		runs: `${folders.runs}/${id}`,
 	};

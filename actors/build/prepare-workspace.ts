@@ -1,16 +1,20 @@
+import { mkdir } from "node:fs/promises";
+import { buildNumbers } from "#db/queries/builds.ts";
 import { repositoryById } from "#db/queries/repositories.ts";
 import { writeSystemLog } from "../log/write-system-log.ts";
 import type { Outside } from "../outside.ts";
 import { Refusal } from "../refusals.ts";
-import { checkoutIndex } from "./build.projection.ts";
+import type { Prepared } from "./build.machine.ts";
 import type { BuildPlan } from "./build-plan.ts";
+import { exportFolder } from "./environment.ts";
+import { checkoutIndex } from "./step-index.ts";
 
 /**
  * Effect: the build's commit, checked out of the mirror into its workspace. The mirror has the commit since the build
  * was decided; only if that was lost since is it fetched again.
  */
 export function prepareWorkspace(outside: Outside) {
-	return async (plan: BuildPlan, { signal }: { signal: AbortSignal }): Promise<{ commit: string }> => {
+	return async (plan: BuildPlan, { signal }: { signal: AbortSignal }): Promise<Prepared> => {
 		const { git } = outside;
 		const order = { repositoryId: plan.repositoryId, commit: plan.commit, folder: plan.workspace };
 		try {
@@ -23,6 +27,7 @@ export function prepareWorkspace(outside: Outside) {
 			await git.checkout(order, signal);
 		}
 		await writeSystemLog(outside.logs, plan.id, checkoutIndex, [`Checked out ${plan.commit} of ${plan.ref}.`]);
-		return { commit: plan.commit };
+		await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
+		return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };
 	};
 }

@@ -1,13 +1,17 @@
 import { buildById } from "#db/queries/builds.ts";
+import { storedPipeline } from "#db/queries/pipelines.ts";
 import { repositoryById } from "#db/queries/repositories.ts";
 import type { Kernel } from "#runtime/index.ts";
 import type { Outside } from "../outside.ts";
 import { chooseWorkflow } from "../pipeline/choose-workflow.ts";
+import type { InputValue, Workflow } from "../pipeline/pipeline.ts";
 import { resolvePipeline } from "../pipeline/resolve-pipeline.ts";
 import { Refusal } from "../refusals.ts";
 import type { GitEvent } from "../webhook/git-event.ts";
+import type { BuildPlan } from "./build-plan.ts";
 import { environmentOf } from "./environment.ts";
-import { type PlanFacts, planBuild, planRefusal } from "./plan-build.ts";
+import { planRefusal } from "./plan-build.ts";
+import { type Circumstances, planWorkflow } from "./plan-workflow.ts";
 
 export interface TriggerOrder {
 	readonly repositoryId: string;
@@ -16,6 +20,8 @@ export interface TriggerOrder {
 	/** Hex, possibly shortened only where it is a branch's tip. */
 	readonly commit?: string | undefined;
 	readonly workflow?: string | undefined;
+	/** Values for the workflow's inputs, as texts. */
+	readonly inputs?: Readonly<Record<string, string>> | undefined;
 	/** Of an earlier build, to run the same again. */
 	readonly ref?: string | undefined;
 }
@@ -44,24 +50,45 @@ export async function triggerBuild(
 		},
 		signal,
 	);
-	const resolved = await resolvePipeline(outside.git, { repositoryId: repository.id, commit }, signal);
-	const event: GitEvent = { trigger: "manual", commit, ref, fromFork: false, ...(branch !== undefined && { branch }) };
-	const facts: PlanFacts = {
+	const stored = storedPipeline(outside.db, repository.id);
+	const where = { repositoryId: repository.id, commit, stored, precedence: outside.configPrecedence };
+	const resolved = await resolvePipeline(outside.git, where, signal);
+	const event: GitEvent = {
+		trigger: "manual",
+		commit,
+		ref,
+		fromFork: false,
+		message: resolved.message,
+		...(branch !== undefined && { branch }),
+	};
+	const facts = {
 		id: outside.newId(),
-		repository,
+		repository: { ...repository, slug: `${repository.owner}/${repository.repoName}` },
 		webhookEventId: null,
 		event,
 		configSource: resolved.source,
 		limits: outside.limits,
 		folders: outside.folders,
+		baseUrl: outside.baseUrl(),
 	};
 	const plan = resolved.usable
-		? planBuild(facts, chooseWorkflow(resolved.pipeline, order.workflow))
-		: planRefusal(facts, order.workflow ?? "pipeline", resolved.reason);
+		? planned(chooseWorkflow(resolved.pipeline, order.workflow), facts, order.inputs ?? {})
+		: planRefusal({ ...facts, inputs: {} }, order.workflow ?? "pipeline", resolved.reason);
 	await kernel.turn((turn) =>
 		turn.start("builds", plan.id, { plan, environment: environmentOf(plan, outside.machine), at: turn.at }),
 	);
 	return plan.id;
+}
+
+function planned(
+	workflow: Workflow,
+	facts: Circumstances["facts"],
+	chosen: Readonly<Record<string, string>>,
+): BuildPlan {
+	const changes = { kind: "everything", why: "It was started by hand." } as const;
+	const result = planWorkflow(workflow, { facts, payload: {}, chosen, changes, byHand: true });
+	if (!result.starts) throw new Refusal("inputs_refused", { workflow: workflow.id, reason: result.reason });
+	return result.plan;
 }
 
 /** Run the same commit and workflow again as a new build. @throws Refusal */
@@ -81,8 +108,15 @@ export async function retriggerBuild(
 			branch: build.branch ?? undefined,
 			commit: build.commitSha,
 			ref: build.ref,
+			inputs: textsOf(build.inputs),
 			workflow: build.configSource === "default" ? undefined : build.workflowName,
 		},
 		signal,
 	);
+}
+
+/** Inputs as a row keeps them, as texts again. */
+function textsOf(inputs: string | null): Record<string, string> {
+	const values = JSON.parse(inputs ?? "{}") as Record<string, InputValue>;
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }

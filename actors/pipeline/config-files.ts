@@ -1,5 +1,4 @@
 /** Where a repository's pipeline is looked for, first match first. */
-export const configFiles = [
-	...["oore.yaml", ".oore.yaml", "oore.yml", ".oore.yml"],
-	...["codemagic.yaml", ".codemagic.yaml", "codemagic.yml", ".codemagic.yml"],
-] as const;
+export const configFiles = ["oore", "codemagic"].flatMap((name) =>
+	["huml", "yaml", "yml"].flatMap((ending) => [`${name}.${ending}`, `.${name}.${ending}`]),
+);

@@ -5,12 +5,26 @@ import { onEverything } from "./read-triggering.ts";
 export function defaultPipeline(hasPubspec: boolean): Pipeline {
 	const scripts = hasPubspec ? ["flutter pub get", "flutter analyze", "flutter test"].map(named) : [hint];
 	return {
-		workflows: [{ id: "default", name: "Default", environment: {}, triggering: onEverything, scripts, artifacts: [] }],
+		workflows: [
+			{
+				id: "default",
+				name: "Default",
+				labels: [],
+				inputs: [],
+				environment: {},
+				groups: [],
+				triggering: onEverything,
+				when: {},
+				scripts,
+				artifacts: [],
+				publishing: [],
+			},
+		],
 	};
 }
 
 function named(script: string): Script {
-	return { name: script, script, ignoreFailure: false, retryOnInterrupt: false };
+	return { name: script, script, when: {}, testReports: [], ignoreFailure: false, retryOnInterrupt: false };
 }
 
 const hint: Script = {

@@ -1,10 +1,13 @@
 import type { DocumentNode, MappingNode } from "./document.ts";
 import type { Script } from "./pipeline.ts";
+import { readGlobs } from "./read-globs.ts";
 import { below, member, type Values } from "./read-values.ts";
+import { readWhen } from "./read-when.ts";
 
-const keys = ["name", "script", "timeout", "ignore_failure", "working_directory", "retry_on_interrupt"] as const;
-/** Understood as Codemagic's, without effect so far. */
-const notYet = ["test_report", "when", "condition"] as const;
+const keys = [
+	...["name", "script", "timeout", "ignore_failure", "working_directory", "test_report", "when", "condition"],
+	"retry_on_interrupt",
+] as const;
 const dayInSeconds = 86_400;
 const longestName = 60;
 
@@ -13,15 +16,12 @@ export function readScript(values: Values, node: DocumentNode, path: string): Sc
 		const script = readText(values, node, path);
 		return script === undefined
 			? undefined
-			: { name: nameOf(script), script, ignoreFailure: false, retryOnInterrupt: false };
+			: { name: nameOf(script), script, when: {}, testReports: [], ignoreFailure: false, retryOnInterrupt: false };
 	}
 	const mapping = values.mapping(node, path, "A script");
 	if (!mapping) return undefined;
 	for (const [key, entry] of mapping.entries) {
-		if ((notYet as readonly string[]).includes(key)) {
-			values.problems.warn(entry.key, below(path, key), `${key} is understood but not acted on yet.`);
-		} else if (!(keys as readonly string[]).includes(key))
-			values.problems.unknownKey(entry.key, below(path, key), key, [...keys, ...notYet]);
+		if (!(keys as readonly string[]).includes(key)) values.problems.unknownKey(entry.key, below(path, key), key, keys);
 	}
 	const given = member(mapping, "script");
 	const script = given && readText(values, given, below(path, "script"));
@@ -46,6 +46,8 @@ function readOptions(values: Values, mapping: MappingNode, path: string, unnamed
 	return {
 		name: read("name", (node, at) => values.text(node, at, "name")) || unnamed,
 		ignoreFailure: read("ignore_failure", (node, at) => values.flag(node, at, "ignore_failure")) ?? false,
+		when: readWhen(values, mapping, path),
+		testReports: readGlobs(values, mapping, "test_report", path),
 		retryOnInterrupt: read("retry_on_interrupt", (node, at) => values.flag(node, at, "retry_on_interrupt")) ?? false,
 		...(timeout !== undefined && { timeoutMs: Math.round(timeout * 1000) }),
 		...(workingDirectory !== undefined && { workingDirectory }),
@@ -53,7 +55,7 @@ function readOptions(values: Values, mapping: MappingNode, path: string, unnamed
 }
 
 /** Relative, and not above where it starts. */
-function readDirectory(values: Values, node: DocumentNode, path: string): string | undefined {
+export function readDirectory(values: Values, node: DocumentNode, path: string): string | undefined {
 	const directory = values.text(node, path, "working_directory");
 	if (directory === undefined) return undefined;
 	if (directory.startsWith("/") || directory.split("/").includes("..")) {

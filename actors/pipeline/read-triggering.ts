@@ -13,24 +13,20 @@ const patternKeys = ["pattern", "include", "source"] as const;
 const shortKeys = ["include", "exclude"] as const;
 
 /** Every push and every review: a workflow of an `oore.*` file that says nothing of triggering. */
-export const onEverything: Triggering = { events: ["push", "pull_request"], branchPatterns: [], tagPatterns: [] };
+export const onEverything: Triggering = {
+	events: ["push", "pull_request"],
+	branchPatterns: [],
+	tagPatterns: [],
+	cancelPrevious: false,
+};
 /** By hand only: what the same means in a `codemagic.*` file. */
-export const byHand: Triggering = { events: [], branchPatterns: [], tagPatterns: [] };
+export const byHand: Triggering = { events: [], branchPatterns: [], tagPatterns: [], cancelPrevious: false };
 
 export function readTriggering(values: Values, node: DocumentNode, path: string): Triggering {
 	const mapping = values.mapping(node, path, "triggering");
 	if (!mapping) return byHand;
 	warnOfOthers(values, mapping, path, keys);
-	for (const [key, entry] of mapping.entries) {
-		if (key === "cancel_previous_builds") {
-			if (entry.value.kind === "scalar" && entry.value.value === false) continue;
-			values.problems.warn(
-				entry.key,
-				below(path, key),
-				"cancel_previous_builds is understood but not acted on yet: earlier builds go on.",
-			);
-		}
-	}
+	const cancel = member(mapping, "cancel_previous_builds");
 	if (!member(mapping, "events"))
 		values.problems.warn(
 			node,
@@ -43,6 +39,8 @@ export function readTriggering(values: Values, node: DocumentNode, path: string)
 		tagPatterns: readPatterns(values, mapping, "tag_patterns", path).map(
 			({ pattern, include }): TagPattern => ({ pattern, include }),
 		),
+		cancelPrevious:
+			(cancel && values.flag(cancel, below(path, "cancel_previous_builds"), "cancel_previous_builds")) ?? false,
 	};
 }
 
@@ -53,7 +51,13 @@ function readEvents(values: Values, mapping: MappingNode, path: string): Trigger
 		const name = values.text(item, below(path, index), "An event") ?? "";
 		const event = Object.hasOwn(eventNames, name) ? eventNames[name] : undefined;
 		if (event) return [event];
-		if (name)
+		if (name === "pull_request_labeled")
+			values.problems.warn(
+				item,
+				below(path, index),
+				"Labels start no builds here: pull_request_labeled has no effect.",
+			);
+		else if (name)
 			values.problems.error(
 				item,
 				below(path, index),

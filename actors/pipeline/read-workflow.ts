@@ -1,26 +1,25 @@
 import type { DocumentNode, Entry, MappingNode } from "./document.ts";
 import type { Script, Triggering, Workflow } from "./pipeline.ts";
-import { readScript } from "./read-script.ts";
+import { readEnvironment } from "./read-environment.ts";
+import { readGlobs } from "./read-globs.ts";
+import { readInputs } from "./read-inputs.ts";
+import { readPublishing } from "./read-publishing.ts";
+import { readDirectory, readScript } from "./read-script.ts";
 import { byHand, onEverything, readTriggering } from "./read-triggering.ts";
-import { below, isNull, member, type Values } from "./read-values.ts";
+import { below, member, type Values } from "./read-values.ts";
+import { readWhen } from "./read-when.ts";
 
-const keys = ["name", "max_build_duration", "environment", "triggering", "scripts", "artifacts"] as const;
-/** Codemagic's own, understood and without effect so far. */
-const notYet = [
-	"instance_type",
-	"working_directory",
-	"labels",
-	"inputs",
-	"integrations",
-	"cache",
-	"when",
-	"publishing",
-	"signing",
+const keys = [
+	...["name", "max_build_duration", "working_directory", "labels", "inputs", "environment", "triggering", "when"],
+	...["scripts", "artifacts", "publishing"],
 ] as const;
-const environmentNotYet = [
-	...["groups", "flutter", "xcode", "cocoapods", "node", "java", "ruby", "ndk", "unity", "npm"],
-	...["android_signing", "ios_signing"],
-];
+/** Codemagic's, which a server of one's own has no use for, or not yet; and what happens instead. */
+const others: Readonly<Record<string, string>> = {
+	instance_type: "The build runs on this server's machine, whatever instance_type says.",
+	integrations: "integrations have no effect: credentials are the environment's so far.",
+	cache: "Nothing is cached so far: what a build needs it fetches, or finds on this machine.",
+	signing: "Nothing is signed by the server so far.",
+};
 const dayInMinutes = 1_440;
 
 /** @param handOnly what a workflow without `triggering` means in this kind of file */
@@ -38,29 +37,65 @@ export function readWorkflow(
 	const mapping = values.mapping(entry.value, path, `The workflow ${id}`);
 	if (!mapping) return undefined;
 	warnOfOthers(values, mapping, path);
-	const name = member(mapping, "name");
-	const duration = member(mapping, "max_build_duration");
-	const minutes =
-		duration &&
-		values.amount(duration, below(path, "max_build_duration"), "max_build_duration", "minutes", dayInMinutes);
+	const { variables, groups } = readEnvironment(values, mapping, below(path, "environment"));
 	return {
 		id,
-		name: (name && values.text(name, below(path, "name"), "name")) || id,
-		...(minutes !== undefined && { maxBuildDurationMs: Math.round(minutes * 60_000) }),
-		environment: readVariables(values, mapping, below(path, "environment")),
+		...readOptions(values, mapping, path, id),
+		labels: readLabels(values, mapping, below(path, "labels")),
+		inputs: readInputs(values, mapping, below(path, "inputs")),
+		environment: variables,
+		groups,
 		triggering: triggeringOf(values, mapping, entry, path, handOnly),
+		when: readWhen(values, mapping, path),
 		scripts: readScripts(values, mapping, path),
-		artifacts: readArtifacts(values, mapping, below(path, "artifacts")),
+		artifacts: readGlobs(values, mapping, "artifacts", path),
+		publishing: readPublishing(values, mapping, below(path, "publishing")),
 	};
 }
 
 function warnOfOthers(values: Values, mapping: MappingNode, path: string): void {
 	for (const [key, entry] of mapping.entries) {
 		if ((keys as readonly string[]).includes(key)) continue;
-		if ((notYet as readonly string[]).includes(key)) {
-			values.problems.warn(entry.key, below(path, key), `${key} is understood but not acted on yet.`);
-		} else values.problems.unknownKey(entry.key, below(path, key), key, [...keys, ...notYet]);
+		const instead = Object.hasOwn(others, key) ? others[key] : undefined;
+		if (instead === undefined)
+			values.problems.unknownKey(entry.key, below(path, key), key, [...keys, ...Object.keys(others)]);
+		else {
+			values.problems.warn(entry.key, below(path, key), instead);
+			if (key === "cache") checkCache(values, entry.value, below(path, key));
+		}
 	}
+}
+
+function checkCache(values: Values, node: DocumentNode, path: string): void {
+	const mapping = values.mapping(node, path, "cache");
+	if (mapping) readGlobs(values, mapping, "cache_paths", path);
+}
+
+function readOptions(
+	values: Values,
+	mapping: MappingNode,
+	path: string,
+	id: string,
+): Pick<Workflow, "name" | "maxBuildDurationMs" | "workingDirectory"> {
+	const name = member(mapping, "name");
+	const duration = member(mapping, "max_build_duration");
+	const minutes =
+		duration &&
+		values.amount(duration, below(path, "max_build_duration"), "max_build_duration", "minutes", dayInMinutes);
+	const directory = member(mapping, "working_directory");
+	const workingDirectory = directory && readDirectory(values, directory, below(path, "working_directory"));
+	return {
+		name: (name && values.text(name, below(path, "name"), "name")) || id,
+		...(minutes !== undefined && { maxBuildDurationMs: Math.round(minutes * 60_000) }),
+		...(workingDirectory !== undefined && { workingDirectory }),
+	};
+}
+
+function readLabels(values: Values, mapping: MappingNode, path: string): string[] {
+	const node = member(mapping, "labels");
+	return node
+		? values.list(node, path, "labels").flatMap((item, index) => values.text(item, below(path, index), "A label") ?? [])
+		: [];
 }
 
 function triggeringOf(values: Values, mapping: MappingNode, entry: Entry, path: string, handOnly: boolean): Triggering {
@@ -77,44 +112,4 @@ function readScripts(values: Values, mapping: MappingNode, parent: string): Scri
 	const items = node ? values.list(node, path, "scripts") : [];
 	if (items.length === 0) values.problems.error(node ?? mapping, path, "A workflow needs at least one script.");
 	return items.flatMap((item, index) => readScript(values, item, below(path, index)) ?? []);
-}
-
-function readArtifacts(values: Values, mapping: MappingNode, path: string): string[] {
-	const node = member(mapping, "artifacts");
-	if (!node) return [];
-	return values
-		.list(node, path, "artifacts")
-		.flatMap((item, index) => values.text(item, below(path, index), "An artifact pattern") ?? []);
-}
-
-function readVariables(values: Values, workflow: MappingNode, path: string): Record<string, string> {
-	// No prototype: `__proto__` is a name like any other.
-	const variables: Record<string, string> = Object.create(null) as Record<string, string>;
-	const node = member(workflow, "environment");
-	const environment = node && values.mapping(node, path, "environment");
-	if (!environment) return variables;
-	for (const [key, entry] of environment.entries) {
-		if (key === "vars") continue;
-		if (environmentNotYet.includes(key))
-			values.problems.warn(entry.key, below(path, key), `environment.${key} is understood but not acted on yet.`);
-		else values.problems.unknownKey(entry.key, below(path, key), key, ["vars", ...environmentNotYet]);
-	}
-	const vars = member(environment, "vars");
-	const mapping = vars && values.mapping(vars, below(path, "vars"), "vars");
-	for (const [name, entry] of mapping?.entries ?? []) {
-		const at = below(below(path, "vars"), name);
-		if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-			values.problems.error(
-				entry.key,
-				at,
-				`"${name}" cannot be the name of a variable: letters, digits and _ only, no digit first.`,
-			);
-		} else if (isNull(entry.value)) variables[name] = "";
-		else variables[name] = readVariable(values, entry.value, at);
-	}
-	return variables;
-}
-
-function readVariable(values: Values, node: DocumentNode, path: string): string {
-	return values.text(node, path, "A variable") ?? "";
 }

@@ -32,7 +32,7 @@ const largestConfig = 2 * 1024 * 1024;
 export function makeGit(folders: Pick<Folders, "mirrors">, machine: GitEnvironment): Git {
 	const run = gitOf(machine);
 	const mirrors = new Map<string, Mirror>();
-	const reads = new Map<string, { path: string; text: string } | undefined>();
+	const looks = new Map<string, Look>();
 
 	function mirrorOf(repositoryId: string): Mirror {
 		const known = mirrors.get(repositoryId);
@@ -56,14 +56,15 @@ export function makeGit(folders: Pick<Folders, "mirrors">, machine: GitEnvironme
 			const askedAt = performance.now();
 			return mirror.line(() => fetchCommit(run, mirror, order, askedAt, signal));
 		},
-		async readFirst({ repositoryId, commit, paths }, signal) {
+		async look({ repositoryId, commit, paths }, signal) {
+			await prepare(mirrorOf(repositoryId));
 			const key = [repositoryId, commit, ...paths].join("\n");
-			if (reads.has(key)) return reads.get(key);
-			const found = await readFirst(run, mirrorOf(repositoryId), commit, paths, signal);
-			reads.set(key, found);
-			forgetOldest(reads, rememberedReads);
+			const found = looks.get(key) ?? (await look(run, mirrorOf(repositoryId), commit, paths, signal));
+			if (found) looks.set(key, found);
+			forgetOldest(looks, rememberedReads);
 			return found;
 		},
+		changedFiles: ({ repositoryId, from, to }, signal) => changedFiles(run, mirrorOf(repositoryId), from, to, signal),
 		checkout: async ({ repositoryId, commit, folder }, signal) => {
 			const mirror = mirrorOf(repositoryId);
 			await prepare(mirror);
@@ -157,19 +158,55 @@ async function looseRef(folder: string, ref: string): Promise<string | undefined
 	return isCommitId(text.trim()) ? text.trim() : undefined;
 }
 
-async function readFirst(run: RunGit, mirror: Mirror, commit: string, paths: readonly string[], signal: AbortSignal) {
-	const input = paths.map((path) => `${commit}:${path}\n`).join("");
-	let rest = await run(["cat-file", "--batch"], { gitDir: mirror.folder, cookie: mirror.cookie, input, signal });
-	for (const path of paths) {
+type Look = NonNullable<Awaited<ReturnType<Git["look"]>>>;
+
+async function look(
+	run: RunGit,
+	mirror: Mirror,
+	commit: string,
+	paths: readonly string[],
+	signal: AbortSignal,
+): Promise<Look | undefined> {
+	const input = [`${commit}\n`, ...paths.map((path) => `${commit}:${path}\n`)].join("");
+	const answer = await run(["cat-file", "--batch"], { gitDir: mirror.folder, cookie: mirror.cookie, input, signal });
+	const [own, ...files] = readBatch(answer, paths.length + 1);
+	if (own?.type !== "commit") return undefined;
+	// The headers of a commit end with an empty line.
+	const message = own.body.subarray(own.body.indexOf("\n\n") + 2).toString("utf8");
+	const at = files.findIndex(({ type }) => type === "blob");
+	const [path, found] = [paths[at], files[at]];
+	return { message, file: path === undefined || !found ? undefined : { path, text: found.body.toString("utf8") } };
+}
+
+/** Answers of `cat-file --batch`: `name type size`, the bytes and a newline; or `name missing`. */
+function readBatch(answer: Buffer, count: number): { type: string; body: Buffer }[] {
+	let rest = answer;
+	return Array.from({ length: count }, () => {
 		const end = rest.indexOf(10);
-		const [, type, size] = rest.subarray(0, end).toString("utf8").split(" ");
+		const [, type = "", size] = rest.subarray(0, end).toString("utf8").split(" ");
 		const isObject = type === "blob" || type === "tree" || type === "commit" || type === "tag";
 		const length = isObject ? Number(size) : 0;
-		if (type === "blob")
-			return { path, text: rest.subarray(end + 1, end + 1 + Math.min(length, largestConfig)).toString("utf8") };
+		const body = rest.subarray(end + 1, end + 1 + Math.min(length, largestConfig));
 		rest = rest.subarray(end + 1 + (isObject ? length + 1 : 0));
+		return { type, body };
+	});
+}
+
+async function changedFiles(
+	run: RunGit,
+	mirror: Mirror,
+	from: string,
+	to: string,
+	signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+	const call = { gitDir: mirror.folder, cookie: mirror.cookie, signal };
+	try {
+		const answer = await run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to], call);
+		return answer.toString("utf8").split("\0").filter(Boolean);
+	} catch (error) {
+		if (error instanceof GitFailed) return undefined;
+		throw error;
 	}
-	return undefined;
 }
 
 /** A repository of its own that borrows the mirror's objects: what a build does to it, the mirror does not see. */

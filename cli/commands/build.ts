@@ -5,8 +5,11 @@ import { findBuild, findRepository } from "../lookup.ts";
 import { status } from "../output/style.ts";
 import { sheet, table } from "../output/table.ts";
 import { ago, took } from "../output/time.ts";
-import type { Options } from "../program.ts";
+import { type Options, UsageError } from "../program.ts";
 import { watchBuild } from "../watch-build.ts";
+
+/** Failed tests that are listed; the JSON has all. */
+const mostFailures = 10;
 
 const watchOptions = [
 	["--timeout <seconds>", "Stop watching after so long, with exit code 8; the build goes on"],
@@ -50,6 +53,7 @@ export const buildCommands: readonly CommandSpec[] = [
 			["--branch <branch>", "The default branch if absent"],
 			["--commit <commit>", "The branch's tip if absent"],
 			["--workflow <name>", "The one named default if absent, else the first"],
+			["--input <name=value>", "A value for one of the workflow's inputs; may be given several times"],
 			["--wait", "Wait for its end; exit code 5 if it fails"],
 			["--watch", "The same, showing its steps"],
 			...watchOptions,
@@ -61,6 +65,7 @@ export const buildCommands: readonly CommandSpec[] = [
 				...(branch !== undefined && { branch }),
 				...(commit !== undefined && { commit_sha: commit }),
 				...(workflow !== undefined && { workflow_name: workflow }),
+				...(options["input"] !== undefined && { inputs: inputsOf(options["input"] as string | string[]) }),
 			};
 			const started = await context.client().trigger((await findRepository(context, given)).id, order);
 			if (options["wait"] !== true && options["watch"] !== true) {
@@ -114,6 +119,17 @@ export const buildCommands: readonly CommandSpec[] = [
 	},
 ];
 
+/** @throws UsageError for what is not name=value */
+function inputsOf(given: string | readonly string[]): Record<string, string> {
+	return Object.fromEntries(
+		[given].flat().map((text) => {
+			const at = text.indexOf("=");
+			if (at < 1) throw new UsageError(`--input takes name=value, not "${text}".`);
+			return [text.slice(0, at), text.slice(at + 1)];
+		}),
+	);
+}
+
 async function queryOf(context: Context, options: Options): Promise<BuildQuery> {
 	const { repo, status: wanted, branch, trigger, commit, limit } = options as Record<string, string | undefined>;
 	return {
@@ -145,7 +161,7 @@ function listOf(context: Context, rows: readonly Build[]): string {
 
 function summary(context: Context, its: Build): string {
 	const rows: [string, string][] = [
-		["Build", its.id],
+		["Build", `${its.id} (#${its.number}, ${its.workflow_name} #${its.workflow_number})`],
 		["Status", status(context.style, its.status)],
 		["Workflow", `${its.workflow_name} (${its.config_source})`],
 		["Branch", its.branch ?? its.tag ?? its.ref],
@@ -155,6 +171,12 @@ function summary(context: Context, its: Build): string {
 	];
 	if (its.waiting_reason !== null) rows.push(["Waits", its.waiting_reason]);
 	if (its.error_message !== null) rows.push(["Why", its.error_message]);
+	if (its.tests) {
+		const { total, passed, failed, skipped, failures } = its.tests;
+		rows.push(["Tests", `${passed} of ${total} passed, ${failed} failed, ${skipped} skipped`]);
+		for (const failure of failures.slice(0, mostFailures))
+			rows.push(["", `✗ ${failure.suite} ${failure.name}: ${failure.message.split("\n")[0] ?? ""}`]);
+	}
 	return sheet(context.style, rows);
 }
 

@@ -1,10 +1,11 @@
-import type { WebhookEvent, WebhookQuery } from "#http/contract/webhooks.ts";
+import type { WebhookEvent, WebhookEventDetail, WebhookQuery } from "#http/contract/webhooks.ts";
 import { answer, type CommandSpec, type Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { findRepository } from "../lookup.ts";
 import { status } from "../output/style.ts";
 import { sheet, table } from "../output/table.ts";
 import { ago } from "../output/time.ts";
+import { readPipelineFile } from "../pipeline-file.ts";
 
 export const webhookCommands: readonly CommandSpec[] = [
 	{
@@ -49,18 +50,45 @@ export const webhookCommands: readonly CommandSpec[] = [
 					["Status", status(context.style, its.status)],
 					["Result", its.error_message ?? its.result ?? ""],
 				]);
-				const verdicts = table(
-					context.style,
-					["WORKFLOW", "STARTS", "WHY", "BUILD"],
-					its.verdicts.map((each) => [each.workflow, each.starts ? "yes" : "no", each.reason, each.build_id ?? ""]),
-				);
+				const verdicts = verdictTable(context, its.verdicts);
 				const payload = options["payload"] === true ? `\n${JSON.stringify(its.payload, null, 2)}\n` : "";
 				return `${head}${its.verdicts.length > 0 ? `\n${verdicts}` : ""}${payload}`;
 			});
 			return exitCodes.ok;
 		},
 	},
+	{
+		usage: "webhook replay <id>",
+		description: "Judge a delivery again: which builds it would start now, and why",
+		options: [
+			["--pipeline <file>", "By this pipeline instead of the one that holds; - for stdin"],
+			["--for-real", "Start the builds too"],
+		],
+		examples: ["webhook replay 01M7XN4P9R90GCWWDCAQYCY42C --pipeline oore.yaml"],
+		async run(context, [given], options) {
+			const file = options["pipeline"] as string | undefined;
+			const text = file === undefined ? undefined : await readPipelineFile(context, file);
+			const its = await context.client().replay((given ?? "").toUpperCase(), {
+				...(text && { config_content: text.content, config_format: text.format }),
+				for_real: options["forReal"] === true,
+			});
+			answer(
+				context,
+				its,
+				() => `${its.result}\n${its.verdicts.length > 0 ? `\n${verdictTable(context, its.verdicts)}` : ""}`,
+			);
+			return exitCodes.ok;
+		},
+	},
 ];
+
+function verdictTable(context: Context, verdicts: WebhookEventDetail["verdicts"]): string {
+	return table(
+		context.style,
+		["WORKFLOW", "STARTS", "WHY", "BUILD"],
+		verdicts.map((each) => [each.workflow, each.starts ? "yes" : "no", each.reason, each.build_id ?? ""]),
+	);
+}
 
 function listOf(context: Context, rows: readonly WebhookEvent[]): string {
 	return table(

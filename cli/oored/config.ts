@@ -20,6 +20,7 @@ export interface Config {
 	readonly adminToken: string | undefined;
 	readonly githubWebhookSecret: string | undefined;
 	readonly maxConcurrentBuilds: number;
+	readonly configPrecedence: "database" | "repository";
 	readonly limits: { readonly buildTimeoutMs: number; readonly stepTimeoutMs: number; readonly graceMs: number };
 	readonly retention: {
 		readonly workspacesMs: number;
@@ -90,6 +91,7 @@ const schema = z.object({
 	OORE_CLEANUP_INTERVAL_SECS: seconds(300),
 	OORE_MAX_STREAMS_PER_ADDRESS: z.coerce.number().int().min(1).default(200),
 	OORE_ALLOW_LOCAL_REPOSITORIES: flag,
+	OORE_CONFIG_PRECEDENCE: z.enum(["database", "repository"]).default("database"),
 	OORE_RESTART_RECOVERY: z.enum(["resume", "fail"]).default("resume"),
 	OORE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 	OORE_TEST_MODE: flag,
@@ -143,6 +145,7 @@ function configOf(env: z.infer<typeof schema>): Config {
 		adminToken: env.OORE_ADMIN_TOKEN,
 		githubWebhookSecret: env.OORE_GITHUB_WEBHOOK_SECRET,
 		maxConcurrentBuilds: env.OORE_MAX_CONCURRENT_BUILDS,
+		configPrecedence: env.OORE_CONFIG_PRECEDENCE,
 		limits: {
 			buildTimeoutMs: env.OORE_MAX_BUILD_DURATION_SECS,
 			stepTimeoutMs: env.OORE_MAX_STEP_DURATION_SECS,

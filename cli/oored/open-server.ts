@@ -15,6 +15,7 @@ import { openDb } from "#db/open.ts";
 import { makeServer } from "#http/server.ts";
 import { chartOf, machinesOf, noFailpoints, parseFailpoints, systemClock } from "#runtime/index.ts";
 import { makeDigests } from "#runtime/pool.ts";
+import { programFinder } from "../find-program.ts";
 import type { Config } from "./config.ts";
 
 /** Files that stay files beside a bundle. */
@@ -56,6 +57,9 @@ export async function openServer(
 		const failed = Promise.withResolvers<never>();
 		failed.promise.catch(() => undefined);
 		const variables = pick(machine, machineVariables);
+		// The port may be chosen by the system: nobody asks before the server listens.
+		let listening: AddressInfo | undefined;
+		const baseUrl = () => config.baseUrl ?? urlOf(listening ?? { address: config.host, port: config.port });
 		const ci = makeCi({
 			outside: {
 				db,
@@ -70,6 +74,8 @@ export async function openServer(
 					allowLocal: config.allowLocalRepositories,
 				}),
 				vault: key && vaultOf(key, config.gitlabPepper),
+				baseUrl,
+				configPrecedence: config.configPrecedence,
 				limits: config.limits,
 				machine: variables,
 				retention: config.retention,
@@ -91,7 +97,8 @@ export async function openServer(
 		const app = await makeServer({
 			ci,
 			adminToken: config.adminToken,
-			baseUrl: () => config.baseUrl ?? urlOf(app.server.address() as AddressInfo),
+			baseUrl,
+			hasProgram: programFinder(machine["PATH"] ?? ""),
 			version: assets.version,
 			logLevel: config.logLevel,
 			charts,
@@ -99,7 +106,8 @@ export async function openServer(
 		});
 		closing.push(() => app.close());
 		await app.listen({ host: config.host, port: config.port });
-		return { url: urlOf(app.server.address() as AddressInfo), close, failed: failed.promise };
+		listening = app.server.address() as AddressInfo;
+		return { url: urlOf(listening), close, failed: failed.promise };
 	} catch (error) {
 		await close();
 		throw error;
@@ -107,7 +115,7 @@ export async function openServer(
 }
 
 /** How this machine reaches itself there. */
-function urlOf({ port, address }: AddressInfo): string {
+function urlOf({ port, address }: Pick<AddressInfo, "port" | "address">): string {
 	const host = ["0.0.0.0", "::", "127.0.0.1"].includes(address) ? "localhost" : address;
 	return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -101,3 +101,38 @@ export function repositoryOfBuild(db: Db, id: string): string | undefined {
 export function runningBuilds(db: Db): string[] {
 	return db.statement("select id from builds where status = 'running' order by id").pluck().all() as string[];
 }
+
+/** @throws when the build is not there */
+export function buildNumbers(db: Db, id: string): { number: number; workflowNumber: number } {
+	const found = db.statement('select number, workflow_number as "workflowNumber" from builds where id = ?').get(id);
+	if (!found) throw new Error(`There is no build ${id}.`);
+	return found as { number: number; workflowNumber: number };
+}
+
+/** Builds that an event before this one's started for the same workflow and branch or review, and that are not over. */
+export function previousBuilds(
+	db: Db,
+	build: { id: string; repositoryId: string; workflow: string; ref: string },
+): string[] {
+	return db
+		.statement(
+			`select id from builds where status in ('pending', 'running') and id < @id and repository_id = @repositoryId
+			and workflow_name = @workflow and ref = @ref and trigger_type <> 'manual' order by id`,
+		)
+		.pluck()
+		.all(build) as string[];
+}
+
+/** Commit of a workflow's last successful build (before an id): of the same ref, else of any. */
+export function lastSuccess(
+	db: Db,
+	workflow: { repositoryId: string; workflow: string; ref: string; before: string | null },
+): string | undefined {
+	return db
+		.statement(
+			`select commit_sha from builds where repository_id = @repositoryId and workflow_name = @workflow
+			and status = 'success' and (@before is null or id < @before) order by ref = @ref desc, id desc limit 1`,
+		)
+		.pluck()
+		.get(workflow) as string | undefined;
+}

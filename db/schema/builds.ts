@@ -22,11 +22,26 @@ export const builds = sqliteTable(
 		workflowName: text("workflow_name").notNull(),
 		configSource: text("config_source").$type<ConfigSource>().notNull(),
 		errorMessage: text("error_message"),
+		/** The how manieth of its repository; a trigger of the database counts, in the insert itself. */
+		number: integer(),
+		/** The how manieth of its workflow in its repository. */
+		workflowNumber: integer("workflow_number"),
+		/** JSON: values that were chosen for the workflow's inputs. */
+		inputs: text(),
+		/** JSON list of words. */
+		labels: text(),
+		/** The build that this one goes on from, and at which step. */
+		rerunOf: text("rerun_of"),
+		rerunFrom: integer("rerun_from"),
+		/** JSON: counts of its tests and those that failed; null without a report. */
+		tests: text(),
 		createdAt: integer("created_at").notNull(),
 		startedAt: integer("started_at"),
 		finishedAt: integer("finished_at"),
 	},
 	(t) => [
+		index("builds_by_number").on(t.repositoryId, t.number),
+		index("builds_by_workflow_number").on(t.repositoryId, t.workflowName, t.workflowNumber),
 		index("builds_by_repository").on(t.repositoryId, t.id),
 		index("builds_by_status").on(t.status, t.id),
 		index("builds_by_event").on(t.webhookEventId).where(sql`webhook_event_id is not null`),

@@ -2,8 +2,33 @@ import { z } from "zod";
 import { buildStatuses, configSources, stepStatuses, triggers } from "#db/vocabulary.ts";
 import { id, pageQuery, time } from "./page.ts";
 
+const testSummary = z.object({
+	reports: z.number().int(),
+	total: z.number().int(),
+	passed: z.number().int(),
+	failed: z.number().int(),
+	skipped: z.number().int(),
+	duration_ms: z.number(),
+	/** At most 500. */
+	failures: z.array(
+		z.object({
+			suite: z.string(),
+			name: z.string(),
+			message: z.string(),
+			file: z.string().nullable(),
+			line: z.number().int().nullable(),
+		}),
+	),
+});
+
+const inputValue = z.union([z.string().max(100_000), z.number(), z.boolean()]);
+
 export const build = z.object({
 	id,
+	/** The how manieth of its repository. */
+	number: z.number().int(),
+	/** The how manieth of its workflow: BUILD_NUMBER. */
+	workflow_number: z.number().int(),
 	repository_id: id,
 	webhook_event_id: id.nullable(),
 	commit_sha: z.string(),
@@ -17,8 +42,12 @@ export const build = z.object({
 	trigger_type: z.enum(triggers),
 	status: z.enum(buildStatuses),
 	workflow_name: z.string(),
+	inputs: z.record(z.string(), inputValue),
+	labels: z.array(z.string()),
 	config_source: z.enum(configSources),
 	error_message: z.string().nullable(),
+	/** Counts of its tests, and those that failed; null without a report. */
+	tests: testSummary.nullable(),
 	/** Why a pending build does not run yet. */
 	waiting_reason: z.string().nullable(),
 	/** `true`, or why not. */
@@ -59,6 +88,8 @@ export const triggerOrder = z.strictObject({
 		.transform((sha) => sha.toLowerCase())
 		.optional(),
 	workflow_name: z.string().min(1).max(255).optional(),
+	/** Values for the workflow's inputs; the others have their defaults. */
+	inputs: z.record(z.string().max(255), inputValue).optional(),
 });
 export type TriggerOrder = z.input<typeof triggerOrder>;
 

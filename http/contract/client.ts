@@ -6,6 +6,17 @@ import type { Problem } from "./errors.ts";
 import type { Health, Version } from "./health.ts";
 import type { Log, LogContent } from "./logs.ts";
 import { paths } from "./paths.ts";
+import type {
+	Decision,
+	PipelineText,
+	PipelineToStore,
+	PipelineVersion,
+	ReplayOrder,
+	StoredPipeline,
+	Trial,
+	TrialOrder,
+	Validation,
+} from "./pipelines.ts";
 import type { NewRepository, Repository, RepositoryChange, WebhookUrl } from "./repositories.ts";
 import type { WebhookEvent, WebhookEventDetail, WebhookQuery } from "./webhooks.ts";
 
@@ -100,6 +111,14 @@ export function makeClient({ server, token }: ClientOptions) {
 		removeRepository: async (id: string) => void (await request("DELETE", paths.repository(id))),
 		webhookUrl: (id: string) => get<WebhookUrl>(paths.webhookUrl(id)),
 		trigger: (id: string, body: TriggerOrder) => json<Build>("POST", paths.trigger(id), body),
+		pipeline: (id: string) => get<StoredPipeline>(paths.pipeline(id)),
+		storePipeline: (id: string, body: PipelineToStore) => json<StoredPipeline>("PUT", paths.pipeline(id), body),
+		removePipeline: async (id: string) => void (await request("DELETE", paths.pipeline(id))),
+		pipelineHistory: (id: string, query: Query = {}) => get<PipelineVersion[]>(paths.pipelineHistory(id, query)),
+		restorePipeline: (id: string, version: string) => json<StoredPipeline>("POST", paths.pipelineRestore(id, version)),
+		validatePipeline: (body: PipelineText) => json<Validation>("POST", paths.pipelineValidate(), body),
+		tryPipeline: (id: string, body: TrialOrder) => json<Trial[]>("POST", paths.pipelineTry(id), body),
+		replay: (id: string, body: ReplayOrder = {}) => json<Decision>("POST", paths.webhookReplay(id), body),
 		builds: (query: BuildQuery = {}) => get<Build[]>(paths.builds(query as Query)),
 		build: (id: string) => get<Build>(paths.build(id)),
 		cancel: (id: string) => json<Build>("POST", paths.cancel(id)),

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
+import { zipOf } from "#actors/artifact/zip.ts";
 import { type ArtifactRow, artifactOf, artifactsOf, buildById } from "#db/queries/builds.ts";
 import { isoTime } from "../as-json.ts";
 import { type Artifact, artifact, artifactParams } from "../contract/artifacts.ts";
@@ -36,6 +37,31 @@ export function artifactRoutes(app: App, { ci }: Deps): void {
 		async (request) => {
 			if (!buildById(db, request.params.id)) throw notFound("build");
 			return artifactsOf(db, request.params.id).map(asArtifact);
+		},
+	);
+	app.get(
+		patterns.artifactsZip,
+		{ schema: { tags, summary: "All of them as one archive, made while it is sent", params: idParams } },
+		async (request, reply) => {
+			const { id } = request.params;
+			const build = buildById(db, id);
+			if (!build) throw notFound("build");
+			const files = await Promise.all(artifactsOf(db, id).map(download));
+			if (files.length === 0) throw new HttpError(404, "no_artifacts", "This build left no artifacts.");
+			const { stream, sizeBytes } = await zipOf(
+				files.map(({ path, row }) => ({
+					path,
+					name: row.relativePath,
+					sizeBytes: row.sizeBytes,
+					modifiedAt: row.createdAt,
+				})),
+			);
+			reply.headers({
+				"content-disposition": `attachment; filename="${asciiName(build.workflowName)}-${build.number ?? 0}.zip"`,
+				"content-length": sizeBytes,
+				"cache-control": "private",
+			});
+			return reply.type("application/zip").send(stream);
 		},
 	);
 	app.get(

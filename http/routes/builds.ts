@@ -2,9 +2,10 @@ import { z } from "zod";
 import { canCancel, cancelBuild } from "#actors/build/cancel-build.ts";
 import { retriggerBuild, triggerBuild } from "#actors/build/trigger-build.ts";
 import { whyWaiting } from "#actors/build/why-waiting.ts";
+import type { TestSummary } from "#actors/report/test-report.ts";
 import { checkRefName } from "#actors/webhook/ref-name.ts";
 import { type BuildFilter, type BuildRow, buildById, buildsPage, type StepRow, stepsOf } from "#db/queries/builds.ts";
-import { isoTime, isoTimeOrNull } from "../as-json.ts";
+import { isoTime, isoTimeOrNull, parsed } from "../as-json.ts";
 import { type Build, build, buildQuery, type Step, step, triggerOrder } from "../contract/builds.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
@@ -61,13 +62,14 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 			},
 		},
 		async (request, reply) => {
-			const { branch, commit_sha: commit, workflow_name: workflow } = request.body ?? {};
+			const { branch, commit_sha: commit, workflow_name: workflow, inputs: given = {} } = request.body ?? {};
+			const inputs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 			const fine = branch === undefined ? true : checkRefName(branch);
 			if (fine !== true) throw invalidField("branch", fine);
 			const id = await triggerBuild(
 				kernel,
 				outside,
-				{ repositoryId: request.params.id, branch, commit, workflow },
+				{ repositoryId: request.params.id, branch, commit, workflow, inputs },
 				AbortSignal.timeout(patienceMs),
 			);
 			return reply
@@ -122,6 +124,8 @@ function filterOf(query: z.infer<typeof buildQuery>): Omit<BuildFilter, "limit" 
 function buildFields(row: BuildRow): Omit<Build, "waiting_reason" | "can"> {
 	return {
 		id: row.id,
+		number: row.number ?? 0,
+		workflow_number: row.workflowNumber ?? 0,
 		repository_id: row.repositoryId,
 		webhook_event_id: row.webhookEventId,
 		commit_sha: row.commitSha,
@@ -135,11 +139,25 @@ function buildFields(row: BuildRow): Omit<Build, "waiting_reason" | "can"> {
 		trigger_type: row.triggerType,
 		status: row.status,
 		workflow_name: row.workflowName,
+		inputs: (parsed(row.inputs) ?? {}) as Build["inputs"],
+		tests: testsOf(row),
+		labels: (parsed(row.labels) ?? []) as string[],
 		config_source: row.configSource,
 		error_message: row.errorMessage,
 		created_at: isoTime(row.createdAt),
 		started_at: isoTimeOrNull(row.startedAt),
 		finished_at: isoTimeOrNull(row.finishedAt),
+	};
+}
+
+function testsOf({ tests }: BuildRow): Build["tests"] {
+	const summary = parsed(tests) as TestSummary | null;
+	if (!summary) return null;
+	const { durationMs, failures, ...counts } = summary;
+	return {
+		...counts,
+		duration_ms: durationMs,
+		failures: failures.map(({ file = null, line = null, ...rest }) => ({ ...rest, file, line })),
 	};
 }
 

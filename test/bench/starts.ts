@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cookieOf } from "#actors/build/environment.ts";
 import { planBuild } from "#actors/build/plan-build.ts";
+import { defaultPipeline } from "#actors/pipeline/default-pipeline.ts";
 import { startCi } from "../support/ci.ts";
 import { startServer } from "../support/server.ts";
 import { type Measured, median, timed } from "./measure.ts";
@@ -58,14 +59,8 @@ export async function starts(): Promise<Measured[]> {
 async function folderWithActors(): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), "oore-server-"));
 	const ci = await startCi(folder);
-	const workflow = {
-		id: "w",
-		name: "w",
-		environment: {},
-		triggering: { events: [], branchPatterns: [], tagPatterns: [] },
-		scripts: [{ name: "s", script: "true", ignoreFailure: false, retryOnInterrupt: false }],
-		artifacts: [],
-	};
+	const [workflow] = defaultPipeline(false).workflows;
+	if (!workflow) throw new Error("The default pipeline has no workflow.");
 	await ci.kernel.turn((turn) => {
 		// Slots that nobody gives back: the rest waits.
 		for (const build of ["a", "b"]) turn.send("queue", { type: "slot.requested", build });
@@ -81,7 +76,9 @@ async function folderWithActors(): Promise<string> {
 			const plan = planBuild(
 				{
 					id,
-					repository: { id: "r", defaultBranch: "main" },
+					repository: { id: "r", defaultBranch: "main", slug: "o/r" },
+					baseUrl: "http://localhost",
+					inputs: {},
 					webhookEventId: null,
 					event,
 					configSource: "default",

@@ -25,6 +25,9 @@ beforeEach(async (context) => {
 	scratch = mkdtempSync(join(tmpdir(), "oore-scratch-"));
 });
 afterEach(async () => {
+	// A test that failed half way must not leave its builds to the next.
+	for (const build of await server.client.builds({ repository: id }))
+		if (build.can.cancel === true) await server.client.cancel(build.id);
 	await repo.remove();
 	rmSync(scratch, { recursive: true, force: true });
 });
@@ -81,6 +84,7 @@ describe("a build", () => {
 			[1, "success", 0],
 			[2, "success", 0],
 			[3, "success", null],
+			[4, "success", null],
 		]);
 		expect(await log(build.id, 0)).toBe("one\n");
 		expect(await log(build.id, 1, "stderr")).toBe("aside\n");
@@ -127,6 +131,8 @@ describe("a build", () => {
 			["failure", 7],
 			["failure", 3],
 			["skipped", null],
+			["success", null],
+			["success", null],
 		]);
 	});
 
@@ -246,7 +252,12 @@ describe("a build", () => {
 		expect(last.status).toBe("pending");
 		expect(last.waiting_reason).toMatch(/2 of 2 slots in use: .* One build is before it\./);
 		expect((await server.client.cancel(last.id)).status).toBe("cancelled");
-		expect((await server.client.steps(last.id)).map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
+		expect((await server.client.steps(last.id)).map(({ status }) => status)).toEqual([
+			"cancelled",
+			"cancelled",
+			"cancelled",
+			"cancelled",
+		]);
 		await repo.commit({ x: "x" });
 		const { writeFileSync } = await import("node:fs");
 		writeFileSync(join(scratch, "go"), "");
@@ -267,6 +278,8 @@ describe("processes", () => {
 			"success",
 			"cancelled",
 			"cancelled",
+			"cancelled",
+			"success",
 		]);
 		expect(await carrying(`OORE_BUILD_ID=${build.id}`)).toEqual([]);
 		await expect(server.client.cancel(build.id)).rejects.toMatchObject({ status: 409 });
@@ -294,6 +307,8 @@ describe("processes", () => {
 				"success",
 				"failure",
 				"skipped",
+				"success",
+				"success",
 			]);
 			expect(await carrying(`OORE_BUILD_ID=${whole}`)).toEqual([]);
 		} finally {

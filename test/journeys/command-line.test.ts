@@ -92,9 +92,9 @@ test("a repository's whole life, a build's, and its artifacts, each also as the 
 	expect(builds.map(({ workflow_name }) => workflow_name)).toEqual(["bad", "good"]);
 	const good = builds[1]?.id ?? "";
 	expect((await json(build.extend({ steps: z.array(step) }), "build", "show", good.slice(0, 22))).steps).toHaveLength(
-		4,
+		5,
 	);
-	expect(await json(z.array(step), "build", "steps", good)).toHaveLength(4);
+	expect(await json(z.array(step), "build", "steps", good)).toHaveLength(5);
 	// Not a terminal: every byte as it was printed.
 	expect((await oore("build", "logs", good, "--step", "0")).out).toBe("\u001b[31mhello\u001b[0m\n");
 	expect((await oore("build", "logs", good, "-f")).out).toContain("hello");

@@ -52,6 +52,8 @@ export async function startCi(folder: string, options: TestCiOptions = {}): Prom
 			storage: makeFolderStorage(folders.artifacts, digests),
 			git: makeGit(folders, { path, home: folder, allowLocal: true }),
 			vault: vaultOf(Buffer.alloc(32, 7)),
+			baseUrl: () => "http://localhost",
+			configPrecedence: "database",
 			limits: { buildTimeoutMs: 120_000, stepTimeoutMs: 60_000, graceMs: options.graceMs ?? 500 },
 			machine: { PATH: path },
 			retention: { workspacesMs: 1e12, payloadsMs: 1e12, journalMs: 1e12, finishedActorsMs: 1e12 },

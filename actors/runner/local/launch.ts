@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import type { ScriptEnding, ScriptOrder } from "../../doors.ts";
+import { readExported } from "../../step/exported-env.ts";
+import { readLimited } from "./read-limited.ts";
 import { claimOf, type RunFolder } from "./run-folder.ts";
 import { unstartable } from "./unstartable.ts";
-import { notClaimed, oneLine, wrapperOf } from "./wrapper.ts";
+import { interpreterOf, notClaimed, oneLine, wrapperOf } from "./wrapper.ts";
 
 /**
  * Start the script in a process group of its own that outlives this process; its output goes straight to the spool,
@@ -23,15 +25,30 @@ function start(folder: RunFolder, order: ScriptOrder): ChildProcess {
 	const spool: number[] = [];
 	try {
 		for (const path of [folder.stdout, folder.stderr]) spool.push(openSync(path, "a", 0o600));
-		return spawn("/bin/sh", ["-c", wrapperOf(folder, order.title), oneLine(order.title)], {
+		const { variables, problems } = readExported(readLimited(order.exported));
+		for (const problem of problems) writeSync(spool[1] as number, `Warning: ${problem}\n`);
+		const wrapper = wrapperOf(folder, order.title, interpreterOf(order.script));
+		return spawn("/bin/sh", ["-c", wrapper, oneLine(order.title)], {
 			cwd: order.cwd,
-			env: order.env,
+			env: withExported(order, variables),
 			detached: true,
 			stdio: ["ignore", ...spool],
 		});
 	} finally {
 		for (const fd of spool) closeSync(fd);
 	}
+}
+
+/** What earlier steps exported, but not over what tells whose process it is and where the next export goes. */
+function withExported(
+	{ env, cookie }: ScriptOrder,
+	exported: Readonly<Record<string, string>>,
+): Record<string, string> {
+	return { ...env, ...exported, ...pick(env, ["CM_ENV", "FCI_ENV", cookie.slice(0, cookie.indexOf("="))]) };
+}
+
+function pick(from: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+	return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 }
 
 function endingOf(child: ChildProcess, folder: RunFolder): Promise<ScriptEnding | undefined> {

@@ -12,11 +12,23 @@ export const notClaimed = 75;
  * that is not the user's. The title comes first as a comment, for `ps`; as `argv[0]` it would take POSIX mode from a
  * bash that is called sh, and its applet's name from busybox.
  */
-export function wrapperOf(folder: RunFolder, title: string): string {
+export function wrapperOf(folder: RunFolder, title: string, interpreter: readonly string[] = []): string {
+	const script = quoted(folder.script);
+	const run = interpreter.length > 0 ? `exec ${interpreter.map(quoted).join(" ")} ${script}` : `set -e; . ${script}`;
 	return `# ${oneLine(title)}
 set -C; { echo $$ >${quoted(folder.pid)}; } 2>/dev/null || exit ${notClaimed}; set +C
-(set -e; . ${quoted(folder.script)})
+(${run})
 set -- $?; echo $1 >${quoted(folder.exit)}; exit $1`;
+}
+
+/**
+ * What a first line such as `#!/usr/bin/env python3` names: the program and, as the kernel takes it, all the rest as
+ * one argument. Given to the shell instead of the kernel, so that a file system without execution is no hindrance.
+ */
+export function interpreterOf(script: string): readonly string[] {
+	const [, program, rest] = /^#![ \t]*(\/\S*)(?:[ \t]+([^\r\n]*?))?[ \t]*(?:\r?\n|$)/.exec(script) ?? [];
+	if (program === undefined) return [];
+	return rest === undefined || rest === "" ? [program] : [program, rest];
 }
 
 /** A title of two lines would go on as a command. */

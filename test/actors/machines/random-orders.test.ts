@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { CollectedArtifact } from "#actors/artifact/collected-artifact.ts";
 import { buildMachine } from "#actors/build/build.machine.ts";
 import { projectBuild } from "#actors/build/build.projection.ts";
 import type { BuildPlan } from "#actors/build/build-plan.ts";
+import type { KeepOrder, Kept } from "#actors/build/kept.ts";
 import type { ScriptEnding, ScriptOrder } from "#actors/doors.ts";
 import { type NextWaiting, queueMachine } from "#actors/queue/queue.machine.ts";
 import { Refusal } from "#actors/refusals.ts";
@@ -129,13 +129,18 @@ class World {
 		const build = durable(
 			buildMachine.provide({
 				actors: {
-					prepareWorkspace: held("checkout", (plan: BuildPlan) => plan.id, sometimesRefused({ commit: "c" })),
+					findPrevious: effect(
+						async ({ id }: BuildPlan): Promise<readonly string[]> => this.builds.filter((other) => other < id),
+					),
+					prepareWorkspace: held(
+						"checkout",
+						(plan: BuildPlan) => plan.id,
+						sometimesRefused({ commit: "c", numbers: { number: 1, workflowNumber: 1 } }),
+					),
 					collectArtifacts: held(
 						"collector",
-						ofPlan,
-						sometimesRefused({ artifacts: [] as readonly CollectedArtifact[] } as {
-							readonly artifacts: readonly CollectedArtifact[];
-						}),
+						({ plan }: KeepOrder) => plan.id,
+						sometimesRefused<Kept>({ artifacts: [], tests: null }),
 					),
 					cleanUp: held("cleaner", ofPlan, () => null),
 					step: asPort(durable(step, { project: projectStep })),
@@ -291,6 +296,8 @@ function planOf(id: string, refusal: string | null): BuildPlan {
 		script: "true",
 		ignoreFailure,
 		retryOnInterrupt: name === "1",
+		testReports: [],
+		skip: name === "2" && id.endsWith("5") ? "told to" : null,
 	});
 	return {
 		id,
@@ -310,6 +317,12 @@ function planOf(id: string, refusal: string | null): BuildPlan {
 		configSource: "repository",
 		refusal,
 		environment: {},
+		labels: [],
+		repositorySlug: "o/r",
+		baseUrl: "http://localhost",
+		inputs: {},
+		cancelPrevious: id.charCodeAt(id.length - 1) % 3 === 0,
+		publishing: refusal === null ? [script("tell", true), script("publish", false)] : [],
 		scripts: refusal === null ? Array.from({ length: scripts }, (_, index) => script(String(index), index === 0)) : [],
 		artifacts: ["*"],
 		limits: { buildTimeoutMs: 60_000, stepTimeoutMs: 20_000, graceMs: 1_000 },

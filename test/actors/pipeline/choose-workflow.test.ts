@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { chooseWorkflow } from "#actors/pipeline/choose-workflow.ts";
-import { parseYaml } from "#actors/pipeline/parse-yaml.ts";
+import { parsePipeline } from "#actors/pipeline/parse-pipeline.ts";
 
 function pipeline(...ids: string[]) {
 	const workflows = ids.map((id) => `${id}: { name: ${id} name, scripts: [ls] }`).join(", ");
-	return parseYaml(`workflows: { ${workflows} }`, { file: "oore.yaml" }).pipeline;
+	return parsePipeline(`workflows: { ${workflows} }`, "oore.yaml").pipeline;
 }
 
 test.each<[known: string[], wanted: string | undefined, chosen: string]>([
@@ -18,9 +18,7 @@ test.each<[known: string[], wanted: string | undefined, chosen: string]>([
 });
 
 test("an id counts more than the same word as another's name", () => {
-	const { pipeline } = parseYaml("workflows: { a: { name: b, scripts: [ls] }, b: { scripts: [ls] } }", {
-		file: "oore.yaml",
-	});
+	const { pipeline } = parsePipeline("workflows: { a: { name: b, scripts: [ls] }, b: { scripts: [ls] } }", "oore.yaml");
 	expect(chooseWorkflow(pipeline, "b").id).toBe("b");
 });
 

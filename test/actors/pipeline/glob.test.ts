@@ -16,7 +16,10 @@ describe("a pattern", () => {
 		["{a,b", ["{a,b"], ["a"]],
 		["a.b+c", ["a.b+c"], ["aXb+c", "a.bbc"]],
 		["!main", ["!main"], ["dev"]],
-		["[ab]", ["[ab]"], ["a"]],
+		["[a-c]", ["a", "b", "c"], ["d", "[a-c]"]],
+		["v[!0]*", ["v1.2"], ["v0.1", "v"]],
+		["[", ["["], ["a"]],
+		["[]", ["[]"], ["a"]],
 		["+(+(a))", ["+(+(a))"], ["a", "aaaa"]],
 	])("%s", (pattern, matches, others) => {
 		const match = compileGlob(pattern);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseYaml } from "#actors/pipeline/parse-yaml.ts";
+import { parsePipeline } from "#actors/pipeline/parse-pipeline.ts";
 
 function read(text: string) {
-	return parseYaml(text, { file: "oore.yaml" });
+	return parsePipeline(text, "oore.yaml");
 }
 
 /** Each part is nine times the one before: 9⁸ values from 430 characters. */

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { matchTrigger } from "#actors/pipeline/match-trigger.ts";
-import { parseYaml } from "#actors/pipeline/parse-yaml.ts";
+import { parsePipeline } from "#actors/pipeline/parse-pipeline.ts";
 import type { Workflow } from "#actors/pipeline/pipeline.ts";
 import type { GitEvent } from "#actors/webhook/git-event.ts";
 
 function workflow(triggering: string): Workflow {
 	const text = `workflows: { a: { scripts: [ls], triggering: ${triggering} } }`;
-	const { pipeline, errors } = parseYaml(text, { file: "oore.yaml" });
+	const { pipeline, errors } = parsePipeline(text, "oore.yaml");
 	const [only] = pipeline.workflows;
 	if (!only || errors.length > 0) throw new Error(JSON.stringify(errors));
 	return only;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseYaml } from "#actors/pipeline/parse-yaml.ts";
+import { parsePipeline } from "#actors/pipeline/parse-pipeline.ts";
 import type { Workflow } from "#actors/pipeline/pipeline.ts";
 
 function read(text: string, file = "oore.yaml") {
-	return parseYaml(text, { file });
+	return parsePipeline(text, file);
 }
 
 /** The workflows of a document that has neither errors nor warnings. */
@@ -47,6 +47,11 @@ workflows:
 				id: "ios",
 				name: "iOS release",
 				maxBuildDurationMs: 5_400_000,
+				labels: [],
+				inputs: [],
+				groups: [],
+				when: {},
+				publishing: [],
 				environment: { NAME: "Zoë", VERSION: "1.10", FLAG: "yes", ON: "true", EMPTY: "" },
 				triggering: {
 					events: ["push", "tag"],
@@ -55,15 +60,25 @@ workflows:
 						{ pattern: "wip/*", include: false, source: true },
 					],
 					tagPatterns: [{ pattern: "v*", include: true }],
+					cancelPrevious: false,
 				},
 				scripts: [
-					{ name: "flutter test", script: "flutter test", ignoreFailure: false, retryOnInterrupt: false },
+					{
+						name: "flutter test",
+						script: "flutter test",
+						when: {},
+						testReports: [],
+						ignoreFailure: false,
+						retryOnInterrupt: false,
+					},
 					{
 						name: "Build",
 						script: "flutter build ipa\nls\n",
 						timeoutMs: 600_000,
 						ignoreFailure: true,
 						workingDirectory: "apps/ios",
+						when: {},
+						testReports: [],
 						retryOnInterrupt: true,
 					},
 				],
@@ -78,9 +93,28 @@ workflows:
 				id: "a",
 				name: "a",
 				environment: {},
-				triggering: { events: ["push", "pull_request"], branchPatterns: [], tagPatterns: [] },
-				scripts: [{ name: "make", script: "make", ignoreFailure: false, retryOnInterrupt: false }],
+				triggering: {
+					events: ["push", "pull_request"],
+					branchPatterns: [],
+					tagPatterns: [],
+					cancelPrevious: false,
+				},
+				scripts: [
+					{
+						name: "make",
+						script: "make",
+						when: {},
+						testReports: [],
+						ignoreFailure: false,
+						retryOnInterrupt: false,
+					},
+				],
 				artifacts: [],
+				labels: [],
+				inputs: [],
+				groups: [],
+				when: {},
+				publishing: [],
 			},
 		]);
 	});
@@ -235,6 +269,8 @@ workflows:
 						script,
 						timeoutMs: timeout * 1000,
 						ignoreFailure: ignore_failure,
+						when: {},
+						testReports: [],
 						retryOnInterrupt: false,
 					})),
 					artifacts,

@@ -64,10 +64,21 @@ test("a branch, a tag, a review's head and an older commit are fetched, and chec
 test("the first file that is there is read, whatever stands before it", async () => {
 	const { commit } = await repo.commit({ "b.yaml": "b\nb", "c.yaml": "c", "d/e": "x" });
 	await git.fetch(order(), signal);
-	expect(
-		await git.readFirst({ repositoryId: "r", commit, paths: ["a.yaml", "d", "b.yaml", "c.yaml"] }, signal),
-	).toEqual({ path: "b.yaml", text: "b\nb" });
-	expect(await git.readFirst({ repositoryId: "r", commit, paths: ["x", "y"] }, signal)).toBeUndefined();
+	const look = (...paths: string[]) => git.look({ repositoryId: "r", commit, paths }, signal);
+	expect(await look("a.yaml", "d", "b.yaml", "c.yaml")).toMatchObject({ file: { path: "b.yaml", text: "b\nb" } });
+	expect(await look("x", "y")).toEqual({ file: undefined, message: expect.stringMatching(/\S\n$/) });
+	expect(await look()).toMatchObject({ file: undefined });
+});
+
+test("files that differ between two commits are named, however they are called", async () => {
+	const first = await repo.commit({ same: "1", "gone é": "1" });
+	await repo.git("rm", "--quiet", "--", "gone é");
+	const second = await repo.commit({ "new\nline": "2" });
+	await git.fetch(order(), signal);
+	const changed = (from: string) => git.changedFiles({ repositoryId: "r", from, to: second.commit }, signal);
+	expect(await changed(first.commit)).toEqual(["gone é", "new\nline"]);
+	expect(await changed(second.commit)).toEqual([]);
+	expect(await changed("1234".repeat(10))).toBeUndefined();
 });
 
 test("what does not exist, or may not be asked for, is refused with a sentence", async () => {

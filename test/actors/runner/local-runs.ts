@@ -34,7 +34,8 @@ export async function makeLocalRuns(): Promise<LocalRuns> {
 		stepIndex++;
 		const title = `oore: build ${buildId} step ${stepIndex}`;
 		const folder = join(root, "runs", `step-${stepIndex}`);
-		return { folder, script, cwd: root, env, title, cookie, log: { buildId, stepIndex }, ...changes };
+		const exported = join(root, "exported");
+		return { folder, script, cwd: root, env, exported, title, cookie, log: { buildId, stepIndex }, ...changes };
 	};
 	return {
 		root,

@@ -46,7 +46,7 @@ const starving = `
 		const held = [];
 		try { for (;;) held.push(openSync("/dev/null")); } catch {}
 		for (const fd of held.splice(0, left)) closeSync(fd);
-		const order = { folder: join(root, "starved", String(left)), script: "true", cwd: root, env, title: "starved",
+		const order = { folder: join(root, "starved", String(left)), script: "true", cwd: root, env, exported: join(root, "exported"), title: "starved",
 			cookie: "OORE_BUILD_ID=" + buildId, log: { buildId, stepIndex: left } };
 		endings.push(await runner.run(order, new AbortController().signal).catch((error) => ({ kind: "rejected", code: error.code })));
 		for (const fd of held) closeSync(fd);

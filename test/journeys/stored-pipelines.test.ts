@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { makeRepo, type Repo } from "../support/repo.ts";
+import { type Server, startServer } from "../support/server.ts";
+
+let server: Server;
+let repo: Repo;
+let id: string;
+
+beforeAll(async () => {
+	server = await startServer();
+});
+afterAll(() => server.remove());
+beforeEach(async (context) => {
+	repo = await makeRepo();
+	id = await server.add(repo, `app-${context.task.id}`);
+	context.onTestFinished(() => repo.remove());
+});
+
+const pipeline = (workflow: string, rest: Record<string, unknown> = {}) =>
+	JSON.stringify({ workflows: { [workflow]: { scripts: ["true"], ...rest } } });
+const workflowOf = async () => {
+	const build = await server.client.trigger(id, {});
+	await server.over(build.id);
+	return [build.workflow_name, build.config_source];
+};
+
+test("a stored pipeline holds before the repository's file, and every save can be brought back", async () => {
+	await repo.commit({ "oore.yaml": pipeline("own") });
+	await expect(server.client.pipeline(id)).rejects.toMatchObject({ status: 404 });
+	expect(await workflowOf()).toEqual(["own", "repository"]);
+	await server.client.storePipeline(id, { config_content: pipeline("first"), saved_by: "someone" });
+	await server.client.storePipeline(id, { config_content: pipeline("second") });
+	expect(await workflowOf()).toEqual(["second", "database"]);
+	await server.client.removePipeline(id);
+	expect(await workflowOf()).toEqual(["own", "repository"]);
+	await expect(server.client.removePipeline(id)).rejects.toMatchObject({ status: 404 });
+	const history = await server.client.pipelineHistory(id);
+	expect(history.map(({ is_active, saved_by, config_content }) => [is_active, saved_by, config_content])).toEqual([
+		[false, "admin", null],
+		[false, "admin", pipeline("second")],
+		[false, "someone", pipeline("first")],
+	]);
+	const restored = await server.client.restorePipeline(id, history[2]?.id ?? "");
+	expect(restored.config_content).toBe(pipeline("first"));
+	expect(await workflowOf()).toEqual(["first", "database"]);
+	expect((await server.client.pipelineHistory(id, { limit: 1 }))[0]).toMatchObject({
+		restored_from: history[2]?.id,
+		is_active: true,
+	});
+	await expect(server.client.restorePipeline(id, history[0]?.id ?? "")).rejects.toMatchObject({ status: 404 });
+});
+
+test("the repository's file may be told to go first", async () => {
+	const other = await startServer({ environment: { OORE_CONFIG_PRECEDENCE: "repository" } });
+	try {
+		const same = await other.add(repo);
+		await other.client.storePipeline(same, { config_content: pipeline("stored") });
+		expect((await other.client.trigger(same, {})).workflow_name).toBe("stored");
+		await repo.commit({ "oore.yaml": pipeline("own") });
+		expect((await other.client.trigger(same, {})).workflow_name).toBe("own");
+	} finally {
+		await other.remove();
+	}
+});
+
+test("what cannot be used is refused with its places, and nothing is stored", async () => {
+	const broken = { config_content: "workflows:\n  a:\n    scripts: 1: 2\n" };
+	await expect(server.client.storePipeline(id, broken)).rejects.toMatchObject({ status: 400 });
+	expect(await server.client.pipelineHistory(id)).toEqual([]);
+	const judged = await server.client.validatePipeline({ ...broken, file: "x/oore.yaml" });
+	expect(judged).toMatchObject({ valid: false, workflows: [], errors: [{ line: 3, column: expect.any(Number) }] });
+	const fine = await server.client.validatePipeline({
+		config_content: "workflows: { a: { name: A, scripts: [xcode-project use-profiles, ls] } }",
+		file: "codemagic.yaml",
+	});
+	expect(fine).toMatchObject({ valid: true, workflows: [{ id: "a", name: "A", scripts: 2 }], errors: [] });
+	expect(fine.warnings.map(({ message }) => message)).toEqual([
+		"Without `triggering` this workflow is started by hand only, as on Codemagic.",
+		expect.stringContaining("Its scripts call xcode-project, which is not on the PATH here"),
+	]);
+});
+
+test("a delivery is judged again by another pipeline, without side effects unless they are asked for", async () => {
+	const files = { "oore.yaml": pipeline("own", { triggering: { events: ["push"], branch_patterns: ["release/*"] } }) };
+	expect(await server.pushed(id, await repo.commit(files))).toEqual([]);
+	const [event] = await server.client.webhookEvents({ repository: id });
+	const builds = async () => (await server.client.builds({ repository: id })).length;
+	expect(await server.client.replay(event?.id ?? "")).toMatchObject({
+		result: "No workflow wanted it: own: The branch main is not included by release/*.",
+		started: [],
+	});
+	const edited = { config_content: pipeline("edited") };
+	expect(await server.client.replay(event?.id ?? "", edited)).toEqual({
+		result: "Would start edited.",
+		verdicts: [{ workflow: "edited", starts: true, reason: "Every branch starts it.", build_id: null }],
+		started: [],
+	});
+	expect(await builds()).toBe(0);
+	const compared = await server.client.tryPipeline(id, edited);
+	expect(compared).toMatchObject([{ event_id: event?.id, did_start: [], would_start: ["edited"] }]);
+	expect(await builds()).toBe(0);
+	const real = await server.client.replay(event?.id ?? "", { ...edited, for_real: true });
+	expect(await server.over(real.started[0] ?? "")).toMatchObject({ workflow_name: "edited", status: "success" });
+	expect((await server.client.tryPipeline(id, edited))[0]).toMatchObject({
+		did_start: ["edited"],
+		would_start: ["edited"],
+	});
+	await expect(server.client.replay(event?.id ?? "", { config_content: "a: [" })).rejects.toMatchObject({
+		status: 400,
+	});
+	await expect(server.client.replay("01HZZZZZZZZZZZZZZZZZZZZZZZ")).rejects.toMatchObject({ status: 404 });
+});
