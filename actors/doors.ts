@@ -60,6 +60,8 @@ export type ScriptEnding =
 
 /** The masked, served logs; bytes only, never strings. */
 export interface Logs {
+	/** Bytes that one stream of one step may have; beyond, its newest are kept. */
+	readonly limitBytes: number;
 	/** Absolute path of the file that holds one stream of one step. */
 	path(buildId: string, stepIndex: number, stream: Stream): string;
 	/** Tell live readers that bytes were appended, or that no more will come. */

@@ -1,6 +1,7 @@
-import { readlinkSync, statSync, symlinkSync } from "node:fs";
+import { closeSync, openSync, readlinkSync, symlinkSync } from "node:fs";
 import { type Stream, streams } from "#db/vocabulary.ts";
 import type { Logs } from "../doors.ts";
+import { extentOf } from "./trim-log.ts";
 
 /**
  * Before a launch, note where in the step's logs its output will begin: a second attempt of a step goes on behind
@@ -10,7 +11,7 @@ import type { Logs } from "../doors.ts";
  * being with its content.
  */
 export function noteLogStart(file: string, logs: Logs, log: { buildId: string; stepIndex: number }): void {
-	const sizes = streams.map((stream) => sizeOf(logs.path(log.buildId, log.stepIndex, stream)));
+	const sizes = streams.map((stream) => lengthOf(logs.path(log.buildId, log.stepIndex, stream)));
 	if (sizes.every((size) => size === 0)) return;
 	try {
 		symlinkSync(sizes.join(" "), file);
@@ -29,6 +30,16 @@ export function readLogStart(file: string, stream: Stream): number {
 	}
 }
 
-function sizeOf(path: string): number {
-	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function lengthOf(path: string): number {
+	let fd: number | undefined;
+	try {
+		fd = openSync(path, "r");
+		return extentOf(fd).length;
+	} catch (error) {
+		// A folder in its place: who writes will say so.
+		if (["ENOENT", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return 0;
+		throw error;
+	} finally {
+		if (fd !== undefined) closeSync(fd);
+	}
 }

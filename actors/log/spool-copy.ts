@@ -6,6 +6,7 @@ import type { Logs } from "../doors.ts";
 import { Refusal } from "../refusals.ts";
 import type { Spool } from "./follow-spool.ts";
 import { readLogStart } from "./log-start.ts";
+import { extentOf, trimLog } from "./trim-log.ts";
 
 const readBytes = promisify(read);
 const writeBytes = promisify(write);
@@ -17,8 +18,8 @@ const batchBytes = 1024 * 1024;
 interface Files {
 	readonly spool: number;
 	readonly log: number;
-	/** Byte of the log where the run's output begins. */
-	readonly start: number;
+	/** What has to be added to a place in the spool for the place in the log's file. */
+	readonly shift: number;
 	readonly buffer: Buffer;
 }
 
@@ -26,7 +27,8 @@ interface Files {
  * One stream of one step on its way from the spool to the log. One call at a time.
  *
  * Every byte has one place in the log, and is written there instead of appended: two followers that overlap for a
- * moment, the old one's last write being slow, write the same bytes twice to the same place.
+ * moment, the old one's last write being slow, write the same bytes twice to the same place. A log may grow to twice its
+ * limit before its older bytes go, so that each byte is moved once more at most.
  */
 export class SpoolCopy {
 	readonly #logs: Logs;
@@ -61,8 +63,9 @@ export class SpoolCopy {
 		const files = this.#open();
 		if (files) {
 			const end = fstatSync(files.spool).size;
-			while (this.#position < end && (await this.#moveUpTo(files, end - this.#position)) > 0);
-			if (this.#position > 0) await sync(files.log);
+			while (this.#position < end && (await this.#moveUpTo(this.#open() ?? files, end - this.#position)) > 0);
+			if (this.#position > 0) await sync((this.#files ?? files).log);
+			await this.#trimBeyond(this.#logs.limitBytes);
 		}
 		this.#touch(true);
 	}
@@ -72,16 +75,25 @@ export class SpoolCopy {
 		this.#files = undefined;
 	}
 
-	async #moveUpTo({ spool, log, start, buffer }: Files, most: number): Promise<number> {
+	async #moveUpTo({ spool, log, shift, buffer }: Files, most: number): Promise<number> {
 		const { bytesRead } = await readBytes(spool, buffer, 0, Math.min(most, batchBytes), this.#position);
 		for (let done = 0; done < bytesRead; ) {
-			const place = start + this.#position;
+			const place = shift + this.#position;
 			const { bytesWritten } = await writeBytes(log, buffer, done, bytesRead - done, place).catch(this.#explain);
 			done += bytesWritten;
 			this.#position += bytesWritten;
 		}
 		if (bytesRead > 0) this.#touch(false);
+		await this.#trimBeyond(2 * this.#logs.limitBytes);
 		return bytesRead;
+	}
+
+	async #trimBeyond(most: number): Promise<void> {
+		if (!this.#files || this.#files.shift + this.#position <= most) return;
+		await trimLog(this.#path, this.#logs.limitBytes).catch(this.#explain);
+		// The file is another one now.
+		this.close();
+		this.#open();
 	}
 
 	#touch(ended: boolean): void {
@@ -115,10 +127,11 @@ export class SpoolCopy {
 		let log: number | undefined;
 		try {
 			mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-			log = openSync(this.#path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+			log = openSync(this.#path, constants.O_RDWR | constants.O_CREAT, 0o600);
 			const start = readLogStart(this.#spool.logStart, this.#stream);
-			this.#position = Math.max(0, fstatSync(log).size - start);
-			this.#files = { spool, log, start, buffer: Buffer.allocUnsafeSlow(batchBytes) };
+			const { removed, header, length } = extentOf(log);
+			this.#position = Math.max(0, length - start);
+			this.#files = { spool, log, shift: start - removed + header, buffer: Buffer.allocUnsafeSlow(batchBytes) };
 			return this.#files;
 		} catch (error) {
 			for (const fd of [spool, log]) if (fd !== undefined) closeSync(fd);

@@ -20,6 +20,7 @@ export interface Config {
 	readonly adminToken: string | undefined;
 	readonly githubWebhookSecret: string | undefined;
 	readonly maxConcurrentBuilds: number;
+	readonly maxLogBytes: number;
 	readonly configPrecedence: "database" | "repository";
 	readonly limits: { readonly buildTimeoutMs: number; readonly stepTimeoutMs: number; readonly graceMs: number };
 	readonly retention: {
@@ -84,6 +85,11 @@ const schema = z.object({
 	OORE_MAX_CONCURRENT_BUILDS: z.coerce.number().int().min(1).max(1_000).default(2),
 	OORE_MAX_BUILD_DURATION_SECS: seconds(3_600),
 	OORE_MAX_STEP_DURATION_SECS: seconds(1_800),
+	OORE_MAX_LOG_SIZE_BYTES: z.coerce
+		.number()
+		.int()
+		.min(4_096)
+		.default(50 * 1024 * 1024),
 	OORE_CANCEL_GRACE_SECS: seconds(10),
 	OORE_WORKSPACE_RETENTION_HOURS: hours(24),
 	OORE_DELIVERY_RETENTION_HOURS: hours(24 * 30),
@@ -145,6 +151,7 @@ function configOf(env: z.infer<typeof schema>): Config {
 		adminToken: env.OORE_ADMIN_TOKEN,
 		githubWebhookSecret: env.OORE_GITHUB_WEBHOOK_SECRET,
 		maxConcurrentBuilds: env.OORE_MAX_CONCURRENT_BUILDS,
+		maxLogBytes: env.OORE_MAX_LOG_SIZE_BYTES,
 		configPrecedence: env.OORE_CONFIG_PRECEDENCE,
 		limits: {
 			buildTimeoutMs: env.OORE_MAX_BUILD_DURATION_SECS,

@@ -53,7 +53,7 @@ export async function openServer(
 		if (key) proveKey(db, key);
 		const digests = makeDigests({ worker: assets.digestWorker });
 		closing.push(() => digests.close());
-		const logs = makeLogs(config.folders.logs);
+		const logs = makeLogs(config.folders.logs, config.maxLogBytes);
 		const failed = Promise.withResolvers<never>();
 		failed.promise.catch(() => undefined);
 		const variables = pick(machine, machineVariables);

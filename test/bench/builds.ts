@@ -9,7 +9,7 @@ import { type Measured, median, timed } from "./measure.ts";
 
 /** Everything about builds on a real server and a local repository, each beside the bare processes it cannot do without. */
 export async function builds(): Promise<Measured[]> {
-	const server = await startServer({ environment: { OORE_LOG_LEVEL: "silent" } });
+	const server = await startServer({ environment: { OORE_LOG_LEVEL: "silent", OORE_MAX_LOG_SIZE_BYTES: "500000000" } });
 	const repo = await makeRepo();
 	const id = await server.add(repo);
 	try {

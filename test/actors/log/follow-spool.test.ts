@@ -25,7 +25,7 @@ let spool: Spool;
 let followings: Following[];
 beforeEach(async () => {
 	root = await mkdtemp(join(tmpdir(), "oore-spool-"));
-	logs = makeLogs(join(root, "logs"));
+	logs = makeLogs(join(root, "logs"), 1e9);
 	spool = { stdout: join(root, "out"), stderr: join(root, "err"), logStart: join(root, "log-start") };
 	followings = [];
 });
