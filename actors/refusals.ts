@@ -29,6 +29,7 @@ const sentences = {
 	payload_removed: (p: { event: string }) =>
 		`The payload of the webhook event ${p.event} was removed by retention: it cannot be judged again.`,
 	build_not_found: (p: { build: string }) => `There is no build ${p.build}.`,
+	rerun_impossible: (p: { build: string; reason: string }) => `Build ${p.build} cannot be gone on with: ${p.reason}`,
 	build_over: (p: { build: string; status: string }) => `Build ${p.build} is over: ${p.status}.`,
 	no_encryption_key: (p: { what: string }) =>
 		`Without an encryption key the server keeps no secrets, so ${p.what} is refused. Set OORE_ENCRYPTION_KEY (64 hex digits, e.g. from "openssl rand -hex 32") and start the server again.`,

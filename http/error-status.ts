@@ -20,6 +20,7 @@ export const errorStatus: Readonly<Record<RefusalCode, number>> = {
 	event_not_found: 404,
 	payload_removed: 410,
 	build_not_found: 404,
+	rerun_impossible: 409,
 	build_over: 409,
 	no_encryption_key: 409,
 };

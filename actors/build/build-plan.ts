@@ -26,6 +26,8 @@ export interface BuildPlan {
 	readonly inputs: Readonly<Record<string, InputValue>>;
 	/** Builds of the same workflow and branch that events started before it are ended by it. */
 	readonly cancelPrevious: boolean;
+	/** The build in a copy of whose workspace this one goes on, and at which step; null for one from the beginning. */
+	readonly rerun: { readonly of: string; readonly from: number; readonly workspace: string } | null;
 	readonly configSource: ConfigSource;
 	/** Set where the pipeline cannot be used: the build exists to show this, and fails without a slot. */
 	readonly refusal: string | null;

@@ -68,6 +68,8 @@ function newBuild({ plan, ending, createdAt, startedAt }: BuildContext, status: 
 		status,
 		workflowName: plan.workflow,
 		configSource: plan.configSource,
+		rerunOf: plan.rerun?.of ?? null,
+		rerunFrom: plan.rerun?.from ?? null,
 		inputs: Object.keys(plan.inputs).length > 0 ? JSON.stringify(plan.inputs) : null,
 		labels: plan.labels.length > 0 ? JSON.stringify(plan.labels) : null,
 		errorMessage: ending?.message ?? null,

@@ -1,4 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { buildNumbers } from "#db/queries/builds.ts";
 import { repositoryById } from "#db/queries/repositories.ts";
 import { writeSystemLog } from "../log/write-system-log.ts";
@@ -16,6 +17,7 @@ import { checkoutIndex } from "./step-index.ts";
 export function prepareWorkspace(outside: Outside) {
 	return async (plan: BuildPlan, { signal }: { signal: AbortSignal }): Promise<Prepared> => {
 		const { git } = outside;
+		if (plan.rerun) return copyWorkspace(outside, plan, plan.rerun);
 		const order = { repositoryId: plan.repositoryId, commit: plan.commit, folder: plan.workspace };
 		try {
 			await git.checkout(order, signal);
@@ -30,4 +32,29 @@ export function prepareWorkspace(outside: Outside) {
 		await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
 		return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };
 	};
+}
+
+/** Everything as the other build left it, what its steps exported included; blocks are shared where the file system can. */
+async function copyWorkspace(
+	outside: Outside,
+	plan: BuildPlan,
+	{ of, from, workspace }: NonNullable<BuildPlan["rerun"]>,
+): Promise<Prepared> {
+	await rm(plan.workspace, { recursive: true, force: true });
+	try {
+		await cp(workspace, plan.workspace, {
+			recursive: true,
+			preserveTimestamps: true,
+			verbatimSymlinks: true,
+			mode: constants.COPYFILE_FICLONE,
+		});
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+		throw new Refusal("workspace_failed", { reason: `the workspace of build ${of} is gone` }, error);
+	}
+	await rm(exportFolder(plan.workspace), { recursive: true, force: true });
+	await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
+	const line = `Copied the workspace of build ${of}, to go on at step ${from}.`;
+	await writeSystemLog(outside.logs, plan.id, checkoutIndex, [line]);
+	return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };
 }

@@ -2,6 +2,7 @@ import type { Build, BuildQuery, Step, TriggerOrder } from "#http/contract/build
 import { answer, type CommandSpec, type Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { findBuild, findRepository } from "../lookup.ts";
+import { openShell } from "../open-shell.ts";
 import { status } from "../output/style.ts";
 import { sheet, table } from "../output/table.ts";
 import { ago, took } from "../output/time.ts";
@@ -68,18 +69,7 @@ export const buildCommands: readonly CommandSpec[] = [
 				...(options["input"] !== undefined && { inputs: inputsOf(options["input"] as string | string[]) }),
 			};
 			const started = await context.client().trigger((await findRepository(context, given)).id, order);
-			if (options["wait"] !== true && options["watch"] !== true) {
-				answer(context, started, () => `${started.id}\n`);
-				if (!context.json)
-					context.io.say(
-						`Started ${started.workflow_name} at ${started.commit_sha.slice(0, 10)}. Follow it with oore build watch ${started.id}`,
-					);
-				return exitCodes.ok;
-			}
-			return watchBuild(context, started.id, {
-				quiet: options["watch"] !== true,
-				timeoutSecs: options["timeout"] as string | undefined,
-			});
+			return waitIfAsked(context, started, options);
 		},
 	},
 	{
@@ -94,6 +84,33 @@ export const buildCommands: readonly CommandSpec[] = [
 					its.status === "cancelled" ? `Cancelled ${its.id}.` : `Cancelling ${its.id}: its step is told to end.`,
 				);
 			return exitCodes.ok;
+		},
+	},
+	{
+		usage: "build rerun <build>",
+		description: "Go on with a failed build in a copy of its workspace: same commit, inputs and variables",
+		options: [
+			["--from-step <index>", "At this step (the first that failed)"],
+			["--wait", "Wait for its end; exit code 5 if it fails"],
+			["--watch", "The same, showing its steps"],
+			...watchOptions,
+		],
+		examples: ["build rerun last --watch", "build rerun 01M7XN --from-step 2"],
+		async run(context, [given], options) {
+			const from = options["fromStep"] as string | undefined;
+			const { id } = await findBuild(context, given);
+			const started = await context.client().rerun(id, from === undefined ? {} : { from_step: Number(from) });
+			return waitIfAsked(context, started, options);
+		},
+	},
+	{
+		usage: "build shell <build>",
+		description: "A shell in a build's kept workspace, with its steps' variables; on the server's machine",
+		options: [["--command <command>", "Run this instead of an interactive shell"]],
+		examples: ["build shell last"],
+		async run(context, [given], options) {
+			const { path, environment } = await context.client().workspace((await findBuild(context, given)).id);
+			return openShell(context, path, environment, options["command"] as string | undefined);
 		},
 	},
 	{
@@ -118,6 +135,20 @@ export const buildCommands: readonly CommandSpec[] = [
 			}),
 	},
 ];
+
+async function waitIfAsked(context: Context, started: Build, options: Options): Promise<number> {
+	if (options["wait"] === true || options["watch"] === true)
+		return watchBuild(context, started.id, {
+			quiet: options["watch"] !== true,
+			timeoutSecs: options["timeout"] as string | undefined,
+		});
+	answer(context, started, () => `${started.id}\n`);
+	if (!context.json)
+		context.io.say(
+			`Started ${started.workflow_name} at ${started.commit_sha.slice(0, 10)}. Follow it with oore build watch ${started.id}`,
+		);
+	return exitCodes.ok;
+}
 
 /** @throws UsageError for what is not name=value */
 function inputsOf(given: string | readonly string[]): Record<string, string> {

@@ -51,12 +51,23 @@ export const build = z.object({
 	/** Why a pending build does not run yet. */
 	waiting_reason: z.string().nullable(),
 	/** `true`, or why not. */
-	can: z.object({ cancel: z.union([z.literal(true), z.string()]) }),
+	can: z.object({ cancel: z.union([z.literal(true), z.string()]), rerun: z.union([z.literal(true), z.string()]) }),
+	/** The build that this one goes on from, and at which step. */
+	rerun_of: id.nullable(),
+	rerun_from_step: z.number().int().nullable(),
 	created_at: time,
 	started_at: time.nullable(),
 	finished_at: time.nullable(),
 });
 export type Build = z.infer<typeof build>;
+
+/** Without a step, from the first that failed. */
+export const rerunOrder = z.strictObject({ from_step: z.number().int().min(0).optional() });
+export type RerunOrder = z.infer<typeof rerunOrder>;
+
+/** A workspace that is still there, and what its steps saw. */
+export const workspace = z.object({ path: z.string(), environment: z.record(z.string(), z.string()) });
+export type Workspace = z.infer<typeof workspace>;
 
 const commit = z.string().regex(/^[0-9a-fA-F]{1,64}$/, "A commit is given by its hex digits.");
 

@@ -1,7 +1,7 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { Actor, ActorDetail, JournalEntry, Machine } from "./actors.ts";
 import type { Artifact } from "./artifacts.ts";
-import type { Build, BuildQuery, Step, TriggerOrder } from "./builds.ts";
+import type { Build, BuildQuery, RerunOrder, Step, TriggerOrder, Workspace } from "./builds.ts";
 import type { Problem } from "./errors.ts";
 import type { Health, Version } from "./health.ts";
 import type { Log, LogContent } from "./logs.ts";
@@ -123,6 +123,8 @@ export function makeClient({ server, token }: ClientOptions) {
 		build: (id: string) => get<Build>(paths.build(id)),
 		cancel: (id: string) => json<Build>("POST", paths.cancel(id)),
 		retrigger: (id: string) => json<Build>("POST", paths.retrigger(id)),
+		rerun: (id: string, body: RerunOrder = {}) => json<Build>("POST", paths.rerun(id), body),
+		workspace: (id: string) => get<Workspace>(paths.workspace(id)),
 		steps: (id: string) => get<Step[]>(paths.steps(id)),
 		logs: (id: string) => get<Log[]>(paths.logs(id)),
 		logContent: (id: string, query: NonNullable<Query>) => get<LogContent>(paths.logContent(id, query)),

@@ -1,16 +1,27 @@
 import { z } from "zod";
 import { canCancel, cancelBuild } from "#actors/build/cancel-build.ts";
+import { environmentOf } from "#actors/build/environment.ts";
+import { canRerun, planOf, rerunBuild } from "#actors/build/rerun-build.ts";
 import { retriggerBuild, triggerBuild } from "#actors/build/trigger-build.ts";
 import { whyWaiting } from "#actors/build/why-waiting.ts";
 import type { TestSummary } from "#actors/report/test-report.ts";
 import { checkRefName } from "#actors/webhook/ref-name.ts";
 import { type BuildFilter, type BuildRow, buildById, buildsPage, type StepRow, stepsOf } from "#db/queries/builds.ts";
 import { isoTime, isoTimeOrNull, parsed } from "../as-json.ts";
-import { type Build, build, buildQuery, type Step, step, triggerOrder } from "../contract/builds.ts";
+import {
+	type Build,
+	build,
+	buildQuery,
+	rerunOrder,
+	type Step,
+	step,
+	triggerOrder,
+	workspace,
+} from "../contract/builds.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
-import { invalidField, notFound } from "../http-error.ts";
+import { HttpError, invalidField, notFound } from "../http-error.ts";
 import { linkNext } from "../next-page.ts";
 import type { App } from "../server.ts";
 
@@ -29,7 +40,7 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 	const asBuild = (row: BuildRow): Build => ({
 		...buildFields(row),
 		waiting_reason: row.status === "pending" ? whyWaiting(kernel, outside, row) : null,
-		can: { cancel: canCancel(row.status) },
+		can: { cancel: canCancel(row.status), rerun: canRerun(outside, row) },
 	});
 
 	app.get(
@@ -97,6 +108,43 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 				.send(asBuild(found(id)));
 		},
 	);
+	app.post(
+		patterns.rerun,
+		{
+			schema: {
+				tags,
+				summary: "Go on with a failed build at a step, in a copy of its workspace",
+				params: idParams,
+				body: rerunOrder.nullish(),
+				response: { 201: build },
+			},
+		},
+		async (request, reply) => {
+			const id = await rerunBuild(kernel, outside, request.params.id, request.body?.from_step);
+			return reply
+				.code(201)
+				.header("location", paths.build(id))
+				.send(asBuild(found(id)));
+		},
+	);
+	app.get(
+		patterns.workspace,
+		{
+			schema: {
+				tags,
+				summary: "Where a build's kept workspace is, and what its steps saw",
+				params: idParams,
+				response: { 200: workspace },
+			},
+		},
+		async (request) => {
+			const row = found(request.params.id);
+			const possible = canRerun(outside, row);
+			const plan = planOf(outside, row.id);
+			if (possible !== true || !plan) throw new HttpError(410, "workspace_removed", String(possible));
+			return { path: plan.workspace, environment: environmentOf(plan, outside.machine) };
+		},
+	);
 	app.get(
 		patterns.steps,
 		{ schema: { tags, summary: "A build's steps, in order", params: idParams, response: { 200: z.array(step) } } },
@@ -141,6 +189,8 @@ function buildFields(row: BuildRow): Omit<Build, "waiting_reason" | "can"> {
 		workflow_name: row.workflowName,
 		inputs: (parsed(row.inputs) ?? {}) as Build["inputs"],
 		tests: testsOf(row),
+		rerun_of: row.rerunOf,
+		rerun_from_step: row.rerunFrom,
 		labels: (parsed(row.labels) ?? []) as string[],
 		config_source: row.configSource,
 		error_message: row.errorMessage,

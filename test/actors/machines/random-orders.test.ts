@@ -317,6 +317,7 @@ function planOf(id: string, refusal: string | null): BuildPlan {
 		configSource: "repository",
 		refusal,
 		environment: {},
+		rerun: null,
 		labels: [],
 		repositorySlug: "o/r",
 		baseUrl: "http://localhost",
