@@ -29,6 +29,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { judgingRoutes, pipelineRoutes } from "./routes/pipelines.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
+import { rerunRoutes } from "./routes/reruns.ts";
 import { webhookEventRoutes } from "./routes/webhook-events.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { makeSse } from "./sse.ts";
@@ -84,6 +85,7 @@ export async function makeServer(deps: Deps): Promise<App> {
 		healthRoutes(api, deps);
 		repositoryRoutes(api, deps);
 		buildRoutes(api, deps);
+		rerunRoutes(api, deps);
 		pipelineRoutes(api, deps);
 		judgingRoutes(api, deps);
 		logRoutes(api, deps, sse);

@@ -1,27 +1,15 @@
 import { z } from "zod";
-import { canCancel, cancelBuild } from "#actors/build/cancel-build.ts";
-import { environmentOf } from "#actors/build/environment.ts";
-import { canRerun, planOf, rerunBuild } from "#actors/build/rerun-build.ts";
+import { cancelBuild } from "#actors/build/cancel-build.ts";
 import { retriggerBuild, triggerBuild } from "#actors/build/trigger-build.ts";
-import { whyWaiting } from "#actors/build/why-waiting.ts";
-import type { TestSummary } from "#actors/report/test-report.ts";
 import { checkRefName } from "#actors/webhook/ref-name.ts";
 import { type BuildFilter, type BuildRow, buildById, buildsPage, type StepRow, stepsOf } from "#db/queries/builds.ts";
-import { isoTime, isoTimeOrNull, parsed } from "../as-json.ts";
-import {
-	type Build,
-	build,
-	buildQuery,
-	rerunOrder,
-	type Step,
-	step,
-	triggerOrder,
-	workspace,
-} from "../contract/builds.ts";
+import { isoTime, isoTimeOrNull } from "../as-json.ts";
+import { buildOf } from "../build-of.ts";
+import { build, buildQuery, type Step, step, triggerOrder } from "../contract/builds.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
-import { HttpError, invalidField, notFound } from "../http-error.ts";
+import { invalidField, notFound } from "../http-error.ts";
 import { linkNext } from "../next-page.ts";
 import type { App } from "../server.ts";
 
@@ -37,11 +25,6 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 		if (!row) throw notFound("build");
 		return row;
 	};
-	const asBuild = (row: BuildRow): Build => ({
-		...buildFields(row),
-		waiting_reason: row.status === "pending" ? whyWaiting(kernel, outside, row) : null,
-		can: { cancel: canCancel(row.status), rerun: canRerun(outside, row) },
-	});
 
 	app.get(
 		patterns.builds,
@@ -53,13 +36,13 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 			if (!Number.isSafeInteger(offset)) throw invalidField("cursor", "This is not a cursor that this list gave out.");
 			const rows = buildsPage(outside.db, { ...filterOf(request.query), order: orders[sort], offset, limit });
 			linkNext(request, reply, rows, limit, sort === "duration" ? String(offset + rows.length) : rows.at(-1)?.id);
-			return rows.map(asBuild);
+			return rows.map((row) => buildOf(ci, row));
 		},
 	);
 	app.get(
 		patterns.build,
 		{ schema: { tags, summary: "One build", params: idParams, response: { 200: build } } },
-		async (request) => asBuild(found(request.params.id)),
+		async (request) => buildOf(ci, found(request.params.id)),
 	);
 	app.post(
 		patterns.trigger,
@@ -86,7 +69,7 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 			return reply
 				.code(201)
 				.header("location", paths.build(id))
-				.send(asBuild(found(id)));
+				.send(buildOf(ci, found(id)));
 		},
 	);
 	app.post(
@@ -94,7 +77,7 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 		{ schema: { tags, summary: "End a build", params: idParams, response: { 200: build } } },
 		async (request) => {
 			await cancelBuild(kernel, outside, request.params.id, "the API");
-			return asBuild(found(request.params.id));
+			return buildOf(ci, found(request.params.id));
 		},
 	);
 	app.post(
@@ -105,44 +88,7 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 			return reply
 				.code(201)
 				.header("location", paths.build(id))
-				.send(asBuild(found(id)));
-		},
-	);
-	app.post(
-		patterns.rerun,
-		{
-			schema: {
-				tags,
-				summary: "Go on with a failed build at a step, in a copy of its workspace",
-				params: idParams,
-				body: rerunOrder.nullish(),
-				response: { 201: build },
-			},
-		},
-		async (request, reply) => {
-			const id = await rerunBuild(kernel, outside, request.params.id, request.body?.from_step);
-			return reply
-				.code(201)
-				.header("location", paths.build(id))
-				.send(asBuild(found(id)));
-		},
-	);
-	app.get(
-		patterns.workspace,
-		{
-			schema: {
-				tags,
-				summary: "Where a build's kept workspace is, and what its steps saw",
-				params: idParams,
-				response: { 200: workspace },
-			},
-		},
-		async (request) => {
-			const row = found(request.params.id);
-			const possible = canRerun(outside, row);
-			const plan = planOf(outside, row.id);
-			if (possible !== true || !plan) throw new HttpError(410, "workspace_removed", String(possible));
-			return { path: plan.workspace, environment: environmentOf(plan, outside.machine) };
+				.send(buildOf(ci, found(id)));
 		},
 	);
 	app.get(
@@ -166,48 +112,6 @@ function filterOf(query: z.infer<typeof buildQuery>): Omit<BuildFilter, "limit" 
 		from: query.from === undefined ? undefined : Date.parse(query.from),
 		to: query.to === undefined ? undefined : Date.parse(query.to),
 		cursor: query.sort === "duration" ? undefined : query.cursor,
-	};
-}
-
-function buildFields(row: BuildRow): Omit<Build, "waiting_reason" | "can"> {
-	return {
-		id: row.id,
-		number: row.number ?? 0,
-		workflow_number: row.workflowNumber ?? 0,
-		repository_id: row.repositoryId,
-		webhook_event_id: row.webhookEventId,
-		commit_sha: row.commitSha,
-		ref: row.ref,
-		branch: row.branch,
-		tag: row.tag,
-		target_branch: row.targetBranch,
-		review_number: row.reviewNumber,
-		message: row.message,
-		author: row.author,
-		trigger_type: row.triggerType,
-		status: row.status,
-		workflow_name: row.workflowName,
-		inputs: (parsed(row.inputs) ?? {}) as Build["inputs"],
-		tests: testsOf(row),
-		rerun_of: row.rerunOf,
-		rerun_from_step: row.rerunFrom,
-		labels: (parsed(row.labels) ?? []) as string[],
-		config_source: row.configSource,
-		error_message: row.errorMessage,
-		created_at: isoTime(row.createdAt),
-		started_at: isoTimeOrNull(row.startedAt),
-		finished_at: isoTimeOrNull(row.finishedAt),
-	};
-}
-
-function testsOf({ tests }: BuildRow): Build["tests"] {
-	const summary = parsed(tests) as TestSummary | null;
-	if (!summary) return null;
-	const { durationMs, failures, ...counts } = summary;
-	return {
-		...counts,
-		duration_ms: durationMs,
-		failures: failures.map(({ file = null, line = null, ...rest }) => ({ ...rest, file, line })),
 	};
 }
 
