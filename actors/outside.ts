@@ -20,6 +20,8 @@ export interface Outside extends Doors {
 	/** Variables of this machine that every step sees. */
 	readonly machine: Readonly<Record<string, string>>;
 	readonly retention: Retention;
+	/** With less than this free, no build begins. */
+	readonly minFreeDiskBytes: number;
 	/** Clone from this machine's own folders; off unless asked for. */
 	readonly allowLocalRepositories: boolean;
 	/** Secret of GitHub deliveries for repositories without one of their own. */
@@ -28,6 +30,12 @@ export interface Outside extends Doors {
 
 export interface Retention {
 	readonly workspacesMs: number;
+	readonly logsMs: number;
+	readonly artifactsMs: number;
+	/** Of so many newest builds of a repository the artifacts are kept. */
+	readonly artifactBuilds: number;
+	/** So many bytes of artifacts a repository may have; the newest are kept. */
+	readonly artifactBytes: number;
 	readonly payloadsMs: number;
 	readonly journalMs: number;
 	/** Snapshots of actors that have ended. */

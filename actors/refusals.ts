@@ -33,6 +33,8 @@ const sentences = {
 	build_over: (p: { build: string; status: string }) => `Build ${p.build} is over: ${p.status}.`,
 	no_encryption_key: (p: { what: string }) =>
 		`Without an encryption key the server keeps no secrets, so ${p.what} is refused. Set OORE_ENCRYPTION_KEY (64 hex digits, e.g. from "openssl rand -hex 32") and start the server again.`,
+	disk_low: (p: { path: string; freeMb: number; neededMb: number }) =>
+		`Only ${p.freeMb} MB are free in ${p.path}, and a build begins with at least ${p.neededMb} MB (OORE_MIN_FREE_DISK_MB). Free some space and run it again.`,
 	disk_full: (p: { path: string }) =>
 		`The disk is full: ${p.path} could not be written. Free some space and re-trigger the build.`,
 } as const;

@@ -12,6 +12,7 @@ export const errorStatus: Readonly<Record<RefusalCode, number>> = {
 	workspace_failed: 500,
 	working_directory_missing: 400,
 	spawn_failed: 500,
+	disk_low: 507,
 	disk_full: 507,
 	repository_not_found: 404,
 	repository_exists: 409,

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, statfs } from "node:fs/promises";
 import { buildNumbers } from "#db/queries/builds.ts";
 import { repositoryById } from "#db/queries/repositories.ts";
 import { writeSystemLog } from "../log/write-system-log.ts";
@@ -17,6 +17,7 @@ import { checkoutIndex } from "./step-index.ts";
 export function prepareWorkspace(outside: Outside) {
 	return async (plan: BuildPlan, { signal }: { signal: AbortSignal }): Promise<Prepared> => {
 		const { git } = outside;
+		await checkSpace(outside);
 		if (plan.rerun) return copyWorkspace(outside, plan, plan.rerun);
 		const order = { repositoryId: plan.repositoryId, commit: plan.commit, folder: plan.workspace };
 		try {
@@ -32,6 +33,15 @@ export function prepareWorkspace(outside: Outside) {
 		await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
 		return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };
 	};
+}
+
+/** A build that runs out of space in the middle helps nobody, and takes the others along. */
+async function checkSpace({ folders, minFreeDiskBytes }: Outside): Promise<void> {
+	const { bavail, bsize } = await statfs(folders.workspaces);
+	if (bavail * bsize >= minFreeDiskBytes) return;
+	const inMb = (bytes: number) => Math.floor(bytes / 1024 / 1024);
+	const detail = { path: folders.workspaces, freeMb: inMb(bavail * bsize), neededMb: inMb(minFreeDiskBytes) };
+	throw new Refusal("disk_low", detail);
 }
 
 /** Everything as the other build left it, what its steps exported included; blocks are shared where the file system can. */

@@ -9,6 +9,9 @@ export interface JanitorContext {
 
 export interface Pruned {
 	readonly workspaces: number;
+	/** Builds whose logs went. */
+	readonly logs: number;
+	readonly artifacts: number;
 	readonly payloads: number;
 	readonly journalEntries: number;
 	readonly finishedActors: number;
@@ -39,7 +42,7 @@ export const janitorMachine = setup({
 			on: { setInterval: { target: "waiting", reenter: true, actions: "adoptInterval" } },
 		},
 		pruning: {
-			description: "Old workspaces, payloads, journal entries, snapshots of finished actors.",
+			description: "Old workspaces, logs, artifacts, payloads, journal entries, snapshots of finished actors.",
 			invoke: { id: "prune", src: "prune", input: {}, onDone: { target: "waiting", actions: "record" } },
 		},
 	},

@@ -25,10 +25,15 @@ export interface Config {
 	readonly limits: { readonly buildTimeoutMs: number; readonly stepTimeoutMs: number; readonly graceMs: number };
 	readonly retention: {
 		readonly workspacesMs: number;
+		readonly logsMs: number;
+		readonly artifactsMs: number;
+		readonly artifactBuilds: number;
+		readonly artifactBytes: number;
 		readonly payloadsMs: number;
 		readonly journalMs: number;
 		readonly finishedActorsMs: number;
 	};
+	readonly minFreeDiskBytes: number;
 	readonly janitorIntervalMs: number;
 	readonly maxStreamsPerAddress: number;
 	readonly allowLocalRepositories: boolean;
@@ -65,6 +70,21 @@ const hours = (initial: number) =>
 		.default(initial)
 		.transform((count) => count * 3_600_000);
 
+/** 0 keeps for ever: longer than any clock goes. */
+const hoursOrEver = (initial: number) =>
+	z.coerce
+		.number()
+		.min(0)
+		.default(initial)
+		.transform((count) => (count === 0 ? 1e14 : count * 3_600_000));
+/** 0 keeps all. */
+const countOrAll = z.coerce
+	.number()
+	.int()
+	.min(0)
+	.default(0)
+	.transform((count) => (count === 0 ? Number.MAX_SAFE_INTEGER : count));
+
 const schema = z.object({
 	OORE_DATA_DIR: z.string().default("./.oore"),
 	OORE_DATABASE_URL: z.string().optional(),
@@ -92,6 +112,15 @@ const schema = z.object({
 		.default(50 * 1024 * 1024),
 	OORE_CANCEL_GRACE_SECS: seconds(10),
 	OORE_WORKSPACE_RETENTION_HOURS: hours(24),
+	OORE_LOG_RETENTION_HOURS: hoursOrEver(24 * 90),
+	OORE_ARTIFACT_RETENTION_HOURS: hoursOrEver(24 * 30),
+	OORE_ARTIFACT_RETENTION_BUILDS: countOrAll,
+	OORE_ARTIFACT_RETENTION_BYTES: countOrAll,
+	OORE_MIN_FREE_DISK_MB: z.coerce
+		.number()
+		.min(0)
+		.default(500)
+		.transform((mb) => mb * 1024 * 1024),
 	OORE_DELIVERY_RETENTION_HOURS: hours(24 * 30),
 	OORE_JOURNAL_RETENTION_HOURS: hours(24 * 14),
 	OORE_CLEANUP_INTERVAL_SECS: seconds(300),
@@ -160,10 +189,15 @@ function configOf(env: z.infer<typeof schema>): Config {
 		},
 		retention: {
 			workspacesMs: env.OORE_WORKSPACE_RETENTION_HOURS,
+			logsMs: env.OORE_LOG_RETENTION_HOURS,
+			artifactsMs: env.OORE_ARTIFACT_RETENTION_HOURS,
+			artifactBuilds: env.OORE_ARTIFACT_RETENTION_BUILDS,
+			artifactBytes: env.OORE_ARTIFACT_RETENTION_BYTES,
 			payloadsMs: env.OORE_DELIVERY_RETENTION_HOURS,
 			journalMs: env.OORE_JOURNAL_RETENTION_HOURS,
 			finishedActorsMs: env.OORE_JOURNAL_RETENTION_HOURS,
 		},
+		minFreeDiskBytes: env.OORE_MIN_FREE_DISK_MB,
 		janitorIntervalMs: env.OORE_CLEANUP_INTERVAL_SECS,
 		maxStreamsPerAddress: env.OORE_MAX_STREAMS_PER_ADDRESS,
 		allowLocalRepositories: env.OORE_ALLOW_LOCAL_REPOSITORIES,

@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { exitCodes } from "../exit-codes.ts";
 import { runProgram } from "../program.ts";
 import { tryIt } from "../try.ts";
+import { readConfig } from "./config.ts";
 import { assetsOf } from "./open-server.ts";
+import { pruneByHand } from "./prune.ts";
 import { run } from "./run.ts";
 
 declare const OORE_BUNDLED: boolean | undefined;
@@ -40,6 +42,20 @@ export async function main(
 						],
 						examples: ["run", "run --port 9090 --data-dir /var/lib/oore"],
 						run: (_args, options) => run(withFlags(environment, options), assets, io),
+					},
+					{
+						usage: "prune",
+						description: "Remove what retention no longer wants; a running server does so every five minutes",
+						options: [
+							["--dry-run", "Only count it; also while the server runs"],
+							["--json", "The counts as JSON"],
+							["--data-dir <folder>", "Where everything is kept; goes before OORE_DATA_DIR"],
+						],
+						examples: ["prune --dry-run"],
+						run: (_args, options) => {
+							const { dryRun = false, json = false } = options as { dryRun?: boolean; json?: boolean };
+							return pruneByHand(readConfig(withFlags(environment, options)), assets, { dryRun, json }, io);
+						},
 					},
 					{
 						usage: "try",

@@ -79,6 +79,7 @@ export async function openServer(
 				limits: config.limits,
 				machine: variables,
 				retention: config.retention,
+				minFreeDiskBytes: config.minFreeDiskBytes,
 				allowLocalRepositories: config.allowLocalRepositories,
 				githubWebhookSecret: config.githubWebhookSecret,
 			},

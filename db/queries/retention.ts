@@ -3,30 +3,90 @@ import type { Db } from "../open.ts";
 /** Rows a single statement may touch: between two, others get their turn on the one thread. */
 const batch = 1_000;
 
-/** Remove the payloads of decided deliveries received before then; the rows stay. */
-export function prunePayloads({ sqlite }: Db, before: number): number {
-	return sqlite
-		.prepare(
-			`delete from webhook_payloads where id in (select id from webhook_payloads join webhook_events using (id)
-			where received_at < ? and status in ('acted', 'ignored', 'failed') limit ${batch})`,
-		)
-		.run(before).changes;
+/** Payloads of decided deliveries received before then; the rows stay. */
+export function oldPayloads(before: number): Rule {
+	return {
+		table: "webhook_payloads",
+		key: "id",
+		which: `select id from webhook_payloads join webhook_events using (id)
+			where received_at < ? and status in ('acted', 'ignored', 'failed')`,
+		parameters: [before],
+	};
 }
 
-/** The oldest entries first, never the newest one: it is where ids go on from. */
-export function pruneJournal({ sqlite }: Db, before: number): number {
-	return sqlite
-		.prepare(
-			`delete from journal where id in (select id from journal where id < (select max(id) from journal) order by id limit ${batch}) and at < ?`,
-		)
-		.run(before).changes;
+/** The oldest entries, never the newest one: it is where ids go on from. */
+export function oldJournal(before: number): Rule {
+	return {
+		table: "journal",
+		key: "id",
+		which: "select id from journal where id < (select max(id) from journal) and at < ? order by id",
+		parameters: [before],
+	};
 }
 
 /** Actors that ended before then; the read model keeps what people look at. */
-export function pruneFinishedActors({ sqlite }: Db, before: number): number {
+export function oldActors(before: number): Rule {
+	return {
+		table: "actors",
+		key: "address",
+		which: "select address from actors where status in ('done', 'stopped') and updated_at < ?",
+		parameters: [before],
+	};
+}
+
+/** Which rows of a table retention no longer wants. */
+export interface Rule {
+	readonly table: string;
+	readonly key: string;
+	readonly which: string;
+	readonly parameters: readonly unknown[];
+}
+
+/** How many there are. */
+export function countOf({ sqlite }: Db, { which, parameters }: Rule): number {
+	return sqlite
+		.prepare(`select count(*) from (${which})`)
+		.pluck()
+		.get(...parameters) as number;
+}
+
+/** Remove one batch of them. */
+export function removeOf({ sqlite }: Db, { table, key, which, parameters }: Rule): number {
+	return sqlite.prepare(`delete from ${table} where ${key} in (${which} limit ${batch})`).run(...parameters).changes;
+}
+
+export interface OldArtifact {
+	readonly id: string;
+	readonly storageKey: string;
+}
+
+/** Artifacts that are too old, of too many builds, or beyond the size that a repository may have; oldest first. */
+export function oldArtifacts(
+	{ sqlite }: Db,
+	limits: { readonly before: number; readonly builds: number; readonly bytes: number },
+): OldArtifact[] {
 	return sqlite
 		.prepare(
-			`delete from actors where address in (select address from actors where status in ('done', 'stopped') and updated_at < ? limit ${batch})`,
+			`select id, storage_key as storageKey from (
+				select artifacts.*, dense_rank() over (partition by repository_id order by build_id desc) as nth,
+					sum(size_bytes) over (partition by repository_id order by build_id desc, artifacts.id) as total
+				from artifacts join builds on builds.id = build_id
+				where removed_at is null and builds.finished_at is not null)
+			where created_at < @before or nth > @builds or total > @bytes order by build_id limit ${batch}`,
 		)
-		.run(before).changes;
+		.all(limits) as OldArtifact[];
+}
+
+/** The row stays, so that a download can say so. */
+export function noteArtifactRemoved({ sqlite }: Db, id: string, at: number): void {
+	sqlite.prepare("update artifacts set removed_at = ? where id = ?").run(at, id);
+}
+
+/** Of these builds, those that ended before then, or that nobody knows. */
+export function endedBefore({ sqlite }: Db, ids: readonly string[], before: number): string[] {
+	const finished = sqlite.prepare("select finished_at from builds where id = ?").pluck();
+	return ids.filter((id) => {
+		const at = finished.get(id) as number | null | undefined;
+		return at === undefined || (at !== null && at < before);
+	});
 }
