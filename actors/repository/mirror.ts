@@ -8,6 +8,7 @@ import { checkRefName, isCommitId } from "../webhook/ref-name.ts";
 import { ensureMirror, makeGitFolder, removeLocks } from "./bare-folder.ts";
 import { redactCloneUrl } from "./clone-url.ts";
 import { type GitEnvironment, GitFailed, gitOf, type RunGit } from "./git.ts";
+import { retryFetch } from "./retry-fetch.ts";
 
 /** What one repository's mirror is known to hold, and the line before its door: one git at a time writes to it. */
 interface Mirror {
@@ -125,7 +126,8 @@ async function fetchInto(run: RunGit, call: Call, cloneUrl: string, what: string
 		"--no-recurse-submodules",
 		"--force",
 	];
-	await run(["fetch", ...quiet, "--end-of-options", cloneUrl, what], call).catch((error: unknown) => {
+	const fetching = () => run(["fetch", ...quiet, "--end-of-options", cloneUrl, what], call);
+	await retryFetch(fetching, call.signal).catch((error: unknown) => {
 		throw inWords(error, cloneUrl, name);
 	});
 }
