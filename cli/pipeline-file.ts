@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { formatOf } from "#actors/pipeline/parse-pipeline.ts";
+import { formatOf } from "#actors/pipeline/read-document.ts";
 import type { ConfigFormat } from "#db/vocabulary.ts";
 import type { Context } from "./context.ts";
 import { UsageError } from "./program.ts";

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
+import { convertPipeline } from "#actors/pipeline/convert-pipeline.ts";
 import { formatProblem } from "#actors/pipeline/format-problem.ts";
 import { parsePipeline } from "#actors/pipeline/parse-pipeline.ts";
 import { missingTool, toolsUsed } from "#actors/pipeline/tools-used.ts";
@@ -131,6 +132,31 @@ export const pipelineCommands: readonly CommandSpec[] = [
 			const its = await context.client().restorePipeline(id, (version ?? "").toUpperCase());
 			answer(context, its, () => "");
 			if (!context.json) context.io.say("Restored.");
+			return exitCodes.ok;
+		},
+	},
+	{
+		usage: "pipeline convert <file>",
+		description: "The same pipeline in YAML or HUML; comments do not come along. Needs no server",
+		options: [
+			["--to <format>", "yaml or huml; the other one if absent"],
+			["--output <file>", "Write it there instead of to stdout"],
+		],
+		examples: ["pipeline convert codemagic.yaml --output oore.huml"],
+		async run(context, [given], options) {
+			const { file, content, format } = await readPipelineFile(context, given ?? "");
+			const to = (options["to"] as string | undefined) ?? (format === "yaml" ? "huml" : "yaml");
+			if (to !== "yaml" && to !== "huml") throw new UsageError(`--to is yaml or huml, not ${to}.`);
+			const converted = convertPipeline(content, format, to);
+			if (!converted.ok) {
+				for (const problem of converted.errors) context.io.say(formatProblem(file, problem));
+				return exitCodes.failed;
+			}
+			const output = options["output"] as string | undefined;
+			if (output !== undefined) writeFileSync(output, converted.content);
+			answer(context, { config_content: converted.content, config_format: to }, () =>
+				output === undefined ? converted.content : "",
+			);
 			return exitCodes.ok;
 		},
 	},

@@ -7,6 +7,8 @@ import type { Health, Version } from "./health.ts";
 import type { Log, LogContent } from "./logs.ts";
 import { paths } from "./paths.ts";
 import type {
+	Conversion,
+	ConversionOrder,
 	Decision,
 	PipelineText,
 	PipelineToStore,
@@ -117,6 +119,7 @@ export function makeClient({ server, token }: ClientOptions) {
 		pipelineHistory: (id: string, query: Query = {}) => get<PipelineVersion[]>(paths.pipelineHistory(id, query)),
 		restorePipeline: (id: string, version: string) => json<StoredPipeline>("POST", paths.pipelineRestore(id, version)),
 		validatePipeline: (body: PipelineText) => json<Validation>("POST", paths.pipelineValidate(), body),
+		convertPipeline: (body: ConversionOrder) => json<Conversion>("POST", paths.pipelineConvert(), body),
 		tryPipeline: (id: string, body: TrialOrder) => json<Trial[]>("POST", paths.pipelineTry(id), body),
 		replay: (id: string, body: ReplayOrder = {}) => json<Decision>("POST", paths.webhookReplay(id), body),
 		builds: (query: BuildQuery = {}) => get<Build[]>(paths.builds(query as Query)),

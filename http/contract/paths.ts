@@ -12,6 +12,7 @@ export const patterns = {
 	pipelineRestore: "/api/repositories/:id/pipeline/history/:version/restore",
 	pipelineTry: "/api/repositories/:id/pipeline/try",
 	pipelineValidate: "/api/pipelines/validate",
+	pipelineConvert: "/api/pipelines/convert",
 	builds: "/api/builds",
 	build: "/api/builds/:id",
 	cancel: "/api/builds/:id/cancel",
@@ -59,6 +60,7 @@ export const paths = {
 	pipelineRestore: (id: string, version: string) =>
 		`/api/repositories/${segment(id)}/pipeline/history/${segment(version)}/restore`,
 	pipelineTry: (id: string) => `/api/repositories/${segment(id)}/pipeline/try`,
+	pipelineConvert: () => patterns.pipelineConvert,
 	pipelineValidate: () => patterns.pipelineValidate,
 	builds: (query: Query = {}) => withQuery(patterns.builds, query),
 	build: (id: string) => `/api/builds/${segment(id)}`,

@@ -67,6 +67,15 @@ export const validation = z.object({
 });
 export type Validation = z.infer<typeof validation>;
 
+export const conversionOrder = z.strictObject({
+	config_content: content,
+	from: z.enum(configFormats),
+	to: z.enum(configFormats),
+});
+export type ConversionOrder = z.infer<typeof conversionOrder>;
+export const conversion = z.object({ config_content: z.string(), config_format: z.enum(configFormats) });
+export type Conversion = z.infer<typeof conversion>;
+
 /** Without a pipeline the one that holds now judges. */
 export const replayOrder = z.strictObject({
 	config_content: content.optional(),

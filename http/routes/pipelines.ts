@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { convertPipeline } from "#actors/pipeline/convert-pipeline.ts";
+import { formatProblem } from "#actors/pipeline/format-problem.ts";
 import { parsePipeline } from "#actors/pipeline/parse-pipeline.ts";
 import { missingTool, toolsUsed } from "#actors/pipeline/tools-used.ts";
+import { Refusal } from "#actors/refusals.ts";
 import { removePipeline, restorePipeline, savePipeline } from "#actors/repository/store-pipeline.ts";
 import { type EditedPipeline, replayEvent, replayForReal, tryPipeline } from "#actors/webhook/replay.ts";
 import type { DecideOutput } from "#actors/webhook/webhook.machine.ts";
@@ -13,6 +16,9 @@ import { isoTime } from "../as-json.ts";
 import { idParams, pageQuery } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
 import {
+	type Conversion,
+	conversion,
+	conversionOrder,
 	type Decision,
 	decision,
 	type PipelineVersion,
@@ -159,6 +165,25 @@ export function judgingRoutes(app: App, { ci, hasProgram }: Deps): void {
 		async (request): Promise<Validation> => {
 			const { config_content: content, config_format: format, file } = request.body;
 			return validate(content, fileOf(file, format), hasProgram);
+		},
+	);
+	app.post(
+		patterns.pipelineConvert,
+		{
+			bodyLimit,
+			schema: {
+				tags,
+				summary: "The same pipeline in another language; comments do not come along",
+				body: conversionOrder,
+				response: { 200: conversion },
+			},
+		},
+		async (request): Promise<Conversion> => {
+			const { config_content: content, from, to } = request.body;
+			const converted = convertPipeline(content, from, to);
+			if (converted.ok) return { config_content: converted.content, config_format: to };
+			const problems = converted.errors.map((problem) => formatProblem(`pipeline.${from}`, problem)).join("\n");
+			throw new Refusal("pipeline_invalid", { file: "The pipeline", problems });
 		},
 	);
 	app.post(

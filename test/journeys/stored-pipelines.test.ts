@@ -110,3 +110,25 @@ test("a delivery is judged again by another pipeline, without side effects unles
 	});
 	await expect(server.client.replay("01HZZZZZZZZZZZZZZZZZZZZZZZ")).rejects.toMatchObject({ status: 404 });
 });
+
+test("a pipeline is converted between its languages, and a file in HUML is built", async () => {
+	const yaml = "workflows:\n  a:\n    scripts:\n      - |\n        echo one\n        echo two\n";
+	const { config_content: huml } = await server.client.convertPipeline({
+		config_content: yaml,
+		from: "yaml",
+		to: "huml",
+	});
+	expect(huml).toBe(
+		'%HUML v0.2.0\nworkflows::\n  a::\n    scripts::\n      - """\n        echo one\n        echo two\n\n      """\n',
+	);
+	expect((await server.client.convertPipeline({ config_content: huml, from: "huml", to: "yaml" })).config_content).toBe(
+		yaml,
+	);
+	await expect(server.client.convertPipeline({ config_content: "a: b", from: "huml", to: "yaml" })).rejects.toThrow(
+		'pipeline.huml:1:4 b must stand in quotes: "b".',
+	);
+	await repo.commit({ "oore.huml": huml, "oore.yaml": pipeline("other") });
+	const build = await server.over((await server.client.trigger(id, {})).id);
+	expect(build).toMatchObject({ status: "success", workflow_name: "a" });
+	expect((await server.client.logContent(build.id, { step: 0, stream: "stdout" })).content).toBe("one\ntwo\n");
+});
