@@ -187,3 +187,64 @@ async function repoOf(script: string): Promise<Repo> {
 	await other.commit({ "oore.yaml": JSON.stringify({ workflows: { ci: { scripts: [script] } } }) });
 	return other;
 }
+
+describe("pipelines", () => {
+	const good = "workflows:\n  a:\n    scripts: [ls]\n";
+
+	test("are validated and converted without a server, with places and exit codes", async () => {
+		const file = join(home, "oore.yaml");
+		writeFileSync(file, good);
+		const nowhere = { OORE_SERVER: "http://127.0.0.1:1" };
+		expect(await run(nowhere, "pipeline", "validate", file)).toMatchObject({
+			code: 0,
+			out: "oore.yaml is valid: a.\n",
+		});
+		writeFileSync(join(home, "broken.yaml"), "workflows:\n  a:\n    scrips: [ls]\n");
+		const broken = await run(nowhere, "pipeline", "validate", join(home, "broken.yaml"));
+		expect(broken).toMatchObject({ code: 1 });
+		expect(broken.out).toBe(
+			'error   broken.yaml:3:5 workflows.a.scripts: A workflow needs at least one script.\nwarning broken.yaml:3:5 workflows.a.scrips: "scrips" is not known here. Did you mean "scripts"?\n',
+		);
+		const huml = join(home, "oore.huml");
+		expect(await run(nowhere, "pipeline", "convert", file, "--output", huml)).toMatchObject({ code: 0, out: "" });
+		expect(readFileSync(huml, "utf8")).toBe('%HUML v0.2.0\nworkflows::\n  a::\n    scripts::\n      - "ls"\n');
+		expect(await run(nowhere, "pipeline", "validate", huml, "--json")).toMatchObject({ code: 0 });
+		expect((await run(nowhere, "pipeline", "validate", join(home, "none.yaml"))).code).toBe(2);
+	});
+
+	test("are stored, shown, brought back and reset; a delivery is judged by an edited one", async () => {
+		const id = await server.add(repo, "stored");
+		const file = join(home, "stored.yaml");
+		writeFileSync(file, good);
+		expect(await oore("pipeline", "show", id)).toMatchObject({ code: 6 });
+		expect(await oore("pipeline", "set", id, "--file", file)).toMatchObject({ code: 0 });
+		expect(await oore("pipeline", "show", id)).toMatchObject({ code: 0, out: good });
+		expect(await oore("pipeline", "reset", id)).toMatchObject({ code: 0 });
+		const history = JSON.parse((await oore("pipeline", "history", id, "--json")).out) as { id: string }[];
+		expect(history).toHaveLength(2);
+		expect(await oore("pipeline", "restore", id, history[1]?.id ?? "")).toMatchObject({ code: 0 });
+		expect((await oore("pipeline", "show", id)).out).toBe(good);
+
+		await server.pushed(id, await repo.commit({ y: "y" }));
+		const [event] = await server.client.webhookEvents({ repository: id });
+		writeFileSync(file, "workflows: { edited: { scripts: [ls] } }");
+		const replayed = await oore("webhook", "replay", event?.id ?? "", "--pipeline", file);
+		expect(replayed).toMatchObject({ code: 0, out: expect.stringContaining("Would start edited.") });
+		const tried = await oore("pipeline", "try", file, "--repo", id);
+		expect(tried.out).toMatch(/git|push.*\ba\b.*edited.*differs/);
+	});
+
+	test("start with inputs, and a failed build is gone on with", async () => {
+		const id = await server.add(repo, "again");
+		const scripts = ["echo ${{ inputs.who }}", `test -e ${join(home, "fixed")}`];
+		await repo.commit({ "oore.yaml": JSON.stringify({ workflows: { ci: { inputs: { who: {} }, scripts } } }) });
+		const failed = await oore("build", "trigger", id, "--input", "who=you", "--wait");
+		expect(failed.code).toBe(5);
+		expect((await oore("build", "trigger", id, "--input", "who")).code).toBe(2);
+		writeFileSync(join(home, "fixed"), "");
+		const [build] = await server.client.builds({ repository: id });
+		expect(await oore("build", "rerun", build?.id ?? "", "--watch")).toMatchObject({ code: 0 });
+		const shell = await oore("build", "shell", build?.id ?? "", "--command", "echo $CM_BUILD_ID; basename $PWD");
+		expect(shell).toMatchObject({ code: 0, out: `${build?.id}\n${build?.id}\n` });
+	});
+});
