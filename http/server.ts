@@ -54,7 +54,8 @@ export async function makeServer(deps: Deps): Promise<App> {
 		requestTimeout: slowest.requestMs,
 		keepAliveTimeout: slowest.idleMs,
 		http: { headersTimeout: slowest.headersMs, connectionsCheckingInterval: slowest.lookEveryMs },
-		forceCloseConnections: true,
+		// Whoever is being answered is answered to the end; who only keeps a connection is not waited for.
+		forceCloseConnections: "idle",
 		bodyLimit: 1024 * 1024,
 		routerOptions: { maxParamLength: 2_000 },
 	}).withTypeProvider<ZodTypeProvider>();

@@ -37,6 +37,8 @@ export interface Config {
 	readonly janitorIntervalMs: number;
 	readonly maxStreamsPerAddress: number;
 	readonly allowLocalRepositories: boolean;
+	/** How long running builds are waited for when the server is told to end. */
+	readonly shutdownTimeoutMs: number;
 	readonly restartRecovery: "resume" | "fail";
 	readonly logLevel: string;
 	readonly failpoints: string | undefined;
@@ -126,6 +128,7 @@ const schema = z.object({
 	OORE_CLEANUP_INTERVAL_SECS: seconds(300),
 	OORE_MAX_STREAMS_PER_ADDRESS: z.coerce.number().int().min(1).default(200),
 	OORE_ALLOW_LOCAL_REPOSITORIES: flag,
+	OORE_SHUTDOWN_TIMEOUT_SECS: z.coerce.number().min(0).optional(),
 	OORE_CONFIG_PRECEDENCE: z.enum(["database", "repository"]).default("database"),
 	OORE_RESTART_RECOVERY: z.enum(["resume", "fail"]).default("resume"),
 	OORE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -201,6 +204,13 @@ function configOf(env: z.infer<typeof schema>): Config {
 		janitorIntervalMs: env.OORE_CLEANUP_INTERVAL_SECS,
 		maxStreamsPerAddress: env.OORE_MAX_STREAMS_PER_ADDRESS,
 		allowLocalRepositories: env.OORE_ALLOW_LOCAL_REPOSITORIES,
+		// Steps go on without the server, so that nobody need wait for them, unless they are to be ended.
+		shutdownTimeoutMs:
+			env.OORE_SHUTDOWN_TIMEOUT_SECS === undefined
+				? env.OORE_RESTART_RECOVERY === "fail"
+					? env.OORE_CANCEL_GRACE_SECS + 5_000
+					: 0
+				: env.OORE_SHUTDOWN_TIMEOUT_SECS * 1_000,
 		restartRecovery: env.OORE_RESTART_RECOVERY,
 		logLevel: env.OORE_LOG_LEVEL,
 		failpoints: env.OORE_FAILPOINTS,

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { makeFolderStorage } from "#actors/artifact/folder-storage.ts";
+import { type DrainOptions, drain } from "#actors/build/drain.ts";
 import { machineVariables } from "#actors/build/environment.ts";
 import { makeCi } from "#actors/ci.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
@@ -12,7 +13,7 @@ import { vaultOf } from "#actors/vault/vault.ts";
 import { hold } from "#db/holder.ts";
 import { proveKey } from "#db/key-proof.ts";
 import { openDb } from "#db/open.ts";
-import { makeServer } from "#http/server.ts";
+import { type App, makeServer } from "#http/server.ts";
 import { chartOf, machinesOf, noFailpoints, parseFailpoints, systemClock } from "#runtime/index.ts";
 import { makeDigests } from "#runtime/pool.ts";
 import { programFinder } from "../find-program.ts";
@@ -29,6 +30,8 @@ export interface OpenServer {
 	readonly url: string;
 	/** Stop taking requests, stop the tree in order, let go of the database. */
 	close(): Promise<void>;
+	/** When it is told to end, in a sentence. */
+	readonly whatBecomesOfBuilds: string;
 	/** Rejects when the root supervisor gave up. */
 	readonly failed: Promise<never>;
 }
@@ -54,6 +57,7 @@ export async function openServer(
 		const digests = makeDigests({ worker: assets.digestWorker });
 		closing.push(() => digests.close());
 		const logs = makeLogs(config.folders.logs, config.maxLogBytes);
+		const draining = { interrupt: config.restartRecovery === "fail", timeoutMs: config.shutdownTimeoutMs };
 		const failed = Promise.withResolvers<never>();
 		failed.promise.catch(() => undefined);
 		const variables = pick(machine, machineVariables);
@@ -105,14 +109,30 @@ export async function openServer(
 			charts,
 			maxStreamsPerAddress: config.maxStreamsPerAddress,
 		});
-		closing.push(() => app.close());
+		closing.push(() => drain(ci.kernel, ci.outside, draining));
+		closing.push(() => closeWithin(app, requestsMs));
 		await app.listen({ host: config.host, port: config.port });
 		listening = app.server.address() as AddressInfo;
-		return { url: urlOf(listening), close, failed: failed.promise };
+		return { url: urlOf(listening), close, failed: failed.promise, whatBecomesOfBuilds: inWords(draining) };
 	} catch (error) {
 		await close();
 		throw error;
 	}
+}
+
+function inWords({ interrupt, timeoutMs }: DrainOptions): string {
+	if (interrupt) return "Running builds are ended as interrupted.";
+	const wait = timeoutMs > 0 ? `Running builds may end within ${timeoutMs / 1000} s; after that their` : "Running";
+	return `${wait} steps go on by themselves, and the next start takes them up again.`;
+}
+
+/** What is being answered may take so long after the server was told to end. */
+const requestsMs = 30_000;
+
+async function closeWithin(app: App, limitMs: number): Promise<void> {
+	const late = setTimeout(() => app.server.closeAllConnections(), limitMs);
+	await app.close();
+	clearTimeout(late);
 }
 
 /** How this machine reaches itself there. */

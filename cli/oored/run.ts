@@ -44,7 +44,7 @@ export async function untilEnd(server: OpenServer, { say }: Terminal): Promise<n
 	process.on("SIGINT", onSignal);
 	try {
 		const signal = await Promise.race([signalled.promise, server.failed]);
-		say(`Stopping (${signal}). Running steps go on by themselves; the next start takes them up again.`);
+		say(`Stopping (${signal}); once more stops at once. ${server.whatBecomesOfBuilds}`);
 		await server.close();
 		return 0;
 	} catch (error) {
