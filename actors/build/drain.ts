@@ -1,5 +1,5 @@
 import { runningBuilds } from "#db/queries/builds.ts";
-import type { Kernel } from "#runtime/index.ts";
+import { type Kernel, NotAccepting, StoreUnavailable } from "#runtime/index.ts";
 import type { Outside } from "../outside.ts";
 
 export interface DrainOptions {
@@ -11,10 +11,16 @@ export interface DrainOptions {
 
 /** Before the server ends: no build gets a slot any more, and those that run have some time to end. Answers how many still run. */
 export async function drain(kernel: Kernel, { db }: Pick<Outside, "db">, options: DrainOptions): Promise<number> {
-	await kernel.turn((turn) => {
-		turn.send("queue", { type: "setLimit", limit: 0 });
-		if (options.interrupt) for (const id of runningBuilds(db)) turn.send(`builds/${id}`, { type: "interrupt" });
-	});
+	try {
+		await kernel.turn((turn) => {
+			turn.send("queue", { type: "setLimit", limit: 0 });
+			if (options.interrupt) for (const id of runningBuilds(db)) turn.send(`builds/${id}`, { type: "interrupt" });
+		});
+	} catch (error) {
+		// A disk that takes nothing, or a tree that gave up: the next start does what is right.
+		if (error instanceof StoreUnavailable || error instanceof NotAccepting) return runningBuilds(db).length;
+		throw error;
+	}
 	const { last: after } = kernel.feed;
 	const signal = AbortSignal.timeout(options.timeoutMs);
 	if (runningBuilds(db).length > 0)

@@ -32,6 +32,15 @@ async function restarted(server: Server): Promise<Server> {
 	return again;
 }
 
+/** Resolves once it says that it has heard the signal. */
+function stopping(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		const look = () => server.lines.some((line) => line.includes("Stopping")) && resolve();
+		for (const stream of [server.process.stdout, server.process.stderr]) stream?.on("data", look);
+		look();
+	});
+}
+
 test("a request that is under way is answered, streams end, and what was acknowledged is there afterwards", async () => {
 	const server = await started();
 	const { build, id } = await running(server, ["sleep 2"]);
@@ -50,13 +59,7 @@ test("a request that is under way is answered, streams end, and what was acknowl
 	// The server has the first half: it answers whoever asks after that.
 	await server.client.health();
 	const stopped = server.stop();
-	await new Promise<void>((resolve) => {
-		const look = setInterval(() => {
-			if (!server.lines.some((line) => line.includes("Stopping"))) return;
-			clearInterval(look);
-			resolve();
-		}, 10);
-	});
+	await stopping(server);
 	socket.end(body.slice(10));
 	expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
 	expect(await stopped).toBe(0);
@@ -93,13 +96,7 @@ test("a second signal does not wait", async () => {
 	const server = await started({ OORE_SHUTDOWN_TIMEOUT_SECS: "600" });
 	await running(server, ["sleep 5"]);
 	const stopped = server.stop();
-	await new Promise<void>((resolve) => {
-		const look = setInterval(() => {
-			if (!server.lines.some((line) => line.includes("Stopping"))) return;
-			clearInterval(look);
-			resolve();
-		}, 10);
-	});
+	await stopping(server);
 	server.process.kill("SIGTERM");
 	expect(await stopped).toBe(130);
 });
