@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { actorAt } from "#db/queries/actors.ts";
+import { actorAt, contextOf } from "#db/queries/actors.ts";
 import { type BuildRow, buildById, stepsOf } from "#db/queries/builds.ts";
 import { priorities } from "#db/vocabulary.ts";
 import type { Kernel } from "#runtime/index.ts";
@@ -51,7 +51,7 @@ export function canRerun(outside: Outside, build: Pick<BuildRow, "id" | "status"
 export function planOf({ db }: Pick<Outside, "db">, buildId: string): BuildPlan | undefined {
 	const row = actorAt(db, `builds/${buildId}`);
 	if (!row) return undefined;
-	return (JSON.parse(row.snapshot) as { context?: { plan?: BuildPlan } }).context?.plan;
+	return (contextOf(row) as { plan?: BuildPlan } | null)?.plan;
 }
 
 function firstFailed({ db }: Outside, buildId: string): number | undefined {

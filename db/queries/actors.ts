@@ -37,3 +37,12 @@ export function actorsPage({ query }: Db, filter: ActorFilter): ActorRecord[] {
 export function actorAt({ query }: Db, address: string): ActorRecord | undefined {
 	return query.select().from(actors).where(eq(actors.address, address)).get();
 }
+
+/** What a snapshot holds; null when it cannot be read: its actor has crashed then, and its error says so. */
+export function contextOf({ snapshot }: Pick<ActorRecord, "snapshot">): unknown {
+	try {
+		return (JSON.parse(snapshot) as { context?: unknown }).context ?? null;
+	} catch {
+		return null;
+	}
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ActorRecord, actorAt, actorsPage } from "#db/queries/actors.ts";
+import { type ActorRecord, actorAt, actorsPage, contextOf } from "#db/queries/actors.ts";
 import { readHistory } from "#db/queries/journal.ts";
 import type { JournalEntry as Entry } from "#runtime/index.ts";
 import { isoTime, parsed } from "../as-json.ts";
@@ -102,15 +102,6 @@ export function actorRoutes(app: App, { ci, charts }: Deps): void {
 /** `running` is meant as the state of that name, `{"active":"running"}` as it stands. */
 function asStateJson(text: string): string {
 	return /^["{]/.test(text) ? text : JSON.stringify(text);
-}
-
-/** Null for a snapshot that cannot be read: its actor has crashed, and its error says so. */
-function contextOf({ snapshot }: ActorRecord): unknown {
-	try {
-		return (parsed(snapshot) as { context?: unknown } | null)?.context ?? null;
-	} catch {
-		return null;
-	}
 }
 
 function asActor(row: ActorRecord): Actor {

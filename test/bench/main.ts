@@ -1,13 +1,20 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { builds } from "./builds.ts";
+import { engine } from "./engine.ts";
 import type { Measured } from "./measure.ts";
 import { starts } from "./starts.ts";
 import { transitions } from "./transitions.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** `npm run bench [part …]`: each measure beside its floor in the same run, as a table and as test-results/bench.json. */
-const parts: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = { transitions, webhooks, builds, starts };
+const parts: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = {
+	transitions,
+	webhooks,
+	builds,
+	engine,
+	starts,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0)
