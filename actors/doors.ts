@@ -1,4 +1,5 @@
 import type { Stream } from "#db/vocabulary.ts";
+import type { SecretNames } from "./secret/secrets.ts";
 
 /** The replaceable outside. Each door has one default that needs no other server; effects know only these. */
 export interface Doors {
@@ -40,8 +41,10 @@ export interface ScriptOrder {
 	readonly folder: string;
 	readonly script: string;
 	readonly cwd: string;
-	/** The whole environment of the process; nothing of the server's is added. */
+	/** The whole environment of the process but its secrets; nothing of the server's is added. */
 	readonly env: Readonly<Record<string, string>>;
+	/** Given to the process as variables, and hidden in its logs. */
+	readonly secrets: SecretNames;
 	/** File into which earlier steps wrote variables for this one, and this one writes for later ones; need not exist. */
 	readonly exported: string;
 	/** What `ps` shows, e.g. `oore: build 01J… step 2`. */

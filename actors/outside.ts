@@ -1,6 +1,7 @@
 import type { Db } from "#db/open.ts";
 import type { Limits } from "./build/build-plan.ts";
 import type { Doors } from "./doors.ts";
+import type { SecretNames, Secrets } from "./secret/secrets.ts";
 import type { Vault } from "./vault/vault.ts";
 
 /** Everything of the outside that effects and requests use. */
@@ -12,6 +13,8 @@ export interface Outside extends Doors {
 	readonly now: () => number;
 	/** Absent without an encryption key: then nothing that would store a secret is accepted. */
 	readonly vault: Vault | undefined;
+	/** Values of secrets by their names. @throws Refusal when one cannot be opened */
+	readonly secrets: (names: SecretNames) => Secrets;
 	/** Where this server is reached, without a slash at the end. */
 	readonly baseUrl: () => string;
 	/** Which pipeline holds where one is stored and the repository has a file too. */
@@ -29,6 +32,7 @@ export interface Outside extends Doors {
 }
 
 export interface Retention {
+	/** Also for secrets that were replaced or removed: as long as they may lie in a workspace, logs hide them. */
 	readonly workspacesMs: number;
 	readonly logsMs: number;
 	readonly artifactsMs: number;

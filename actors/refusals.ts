@@ -33,6 +33,9 @@ const sentences = {
 	build_over: (p: { build: string; status: string }) => `Build ${p.build} is over: ${p.status}.`,
 	no_encryption_key: (p: { what: string }) =>
 		`Without an encryption key the server keeps no secrets, so ${p.what} is refused. Set OORE_ENCRYPTION_KEY (64 hex digits, e.g. from "openssl rand -hex 32") and start the server again.`,
+	secret_unreadable: (p: { name: string; group: string }) =>
+		`The secret ${p.name} of the group ${p.group} cannot be opened with this server's encryption key. Set it again.`,
+	secret_not_found: (p: { secret: string }) => `There is no secret ${p.secret}.`,
 	disk_low: (p: { path: string; freeMb: number; neededMb: number }) =>
 		`Only ${p.freeMb} MB are free in ${p.path}, and a build begins with at least ${p.neededMb} MB (OORE_MIN_FREE_DISK_MB). Free some space and run it again.`,
 	disk_full: (p: { path: string }) =>

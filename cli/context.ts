@@ -14,8 +14,8 @@ export interface Context {
 	readonly profiles: Profiles;
 	/** Aborted by Ctrl-C. */
 	readonly signal: AbortSignal;
-	/** Ask on the terminal; undefined when there is none. */
-	ask(question: string): Promise<string | undefined>;
+	/** Ask on the terminal; undefined when there is none. What is `hidden` is not shown while it is typed. */
+	ask(question: string, options?: { readonly hidden?: boolean }): Promise<string | undefined>;
 	readStdin(): Promise<string>;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** One chunk of bytes to stdout, waiting while it is full. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { ApiError, makeClient, Unreachable } from "#http/contract/client.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
@@ -10,6 +11,7 @@ import { health, versionCommand } from "./commands/health.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { pipelineCommands } from "./commands/pipeline.ts";
 import { repoCommands } from "./commands/repo.ts";
+import { secretCommands } from "./commands/secret.ts";
 import { webhookCommands } from "./commands/webhook.ts";
 import type { CommandSpec, Context } from "./context.ts";
 import { type ExitCode, exitCodes, exitCodesInWords } from "./exit-codes.ts";
@@ -54,6 +56,7 @@ export async function main(argv: readonly string[], its: Process): Promise<numbe
 		...artifactCommands,
 		...webhookCommands,
 		...pipelineCommands,
+		...secretCommands,
 		helpExitCodes,
 	];
 	let context: Context | undefined;
@@ -126,7 +129,7 @@ function contextOf(its: Process, io: Context["io"], options: Options): Context {
 		client: () => makeClient(profiles.target(options)),
 		profiles,
 		signal: its.signal,
-		ask: (question) => ask(its, question),
+		ask: (question, { hidden = false } = {}) => ask(its, question, hidden),
 		readStdin: async () => Buffer.concat(await Array.fromAsync(its.stdin as AsyncIterable<Buffer>)).toString("utf8"),
 		environment: its.environment,
 		write: (bytes) =>
@@ -134,13 +137,17 @@ function contextOf(its: Process, io: Context["io"], options: Options): Context {
 	};
 }
 
-async function ask(its: Process, question: string): Promise<string | undefined> {
+async function ask(its: Process, question: string, hidden: boolean): Promise<string | undefined> {
 	if (!its.stdin.isTTY) return undefined;
-	const terminal = createInterface({ input: its.stdin, output: its.stderr });
+	// Readline shows what is typed by writing it to its output: a hidden answer gets one that shows nothing.
+	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+	if (hidden) its.stderr.write(question);
+	const terminal = createInterface({ input: its.stdin, output: hidden ? nowhere : its.stderr, terminal: true });
 	try {
-		return (await terminal.question(question)).trim();
+		return (await terminal.question(hidden ? "" : question)).trim();
 	} finally {
 		terminal.close();
+		if (hidden) its.stderr.write("\n");
 	}
 }
 

@@ -36,6 +36,7 @@ function buildFields(row: BuildRow): Omit<Build, "waiting_reason" | "can"> {
 		workflow_name: row.workflowName,
 		inputs: (parsed(row.inputs) ?? {}) as Build["inputs"],
 		tests: testsOf(row),
+		trusted: row.trusted,
 		rerun_of: row.rerunOf,
 		rerun_from_step: row.rerunFrom,
 		labels: (parsed(row.labels) ?? []) as string[],

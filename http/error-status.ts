@@ -24,6 +24,8 @@ export const errorStatus: Readonly<Record<RefusalCode, number>> = {
 	rerun_impossible: 409,
 	build_over: 409,
 	no_encryption_key: 409,
+	secret_unreadable: 500,
+	secret_not_found: 404,
 };
 
 /** The member of a request that a refusal is about. */

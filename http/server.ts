@@ -30,6 +30,7 @@ import { logRoutes } from "./routes/logs.ts";
 import { judgingRoutes, pipelineRoutes } from "./routes/pipelines.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 import { rerunRoutes } from "./routes/reruns.ts";
+import { secretRoutes } from "./routes/secrets.ts";
 import { webhookEventRoutes } from "./routes/webhook-events.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { makeSse } from "./sse.ts";
@@ -89,6 +90,7 @@ export async function makeServer(deps: Deps): Promise<App> {
 		rerunRoutes(api, deps);
 		pipelineRoutes(api, deps);
 		judgingRoutes(api, deps);
+		secretRoutes(api, deps);
 		logRoutes(api, deps, sse);
 		artifactRoutes(api, deps);
 		webhookEventRoutes(api, deps);

@@ -1,5 +1,6 @@
 import type { ConfigSource, Priority, Trigger } from "#db/vocabulary.ts";
 import type { InputValue, Script } from "../pipeline/pipeline.ts";
+import type { SecretNames } from "../secret/secrets.ts";
 
 /** Everything that a build needs to know, decided before it exists: it never asks again. */
 export interface BuildPlan {
@@ -32,6 +33,10 @@ export interface BuildPlan {
 	/** Set where the pipeline cannot be used: the build exists to show this, and fails without a slot. */
 	readonly refusal: string | null;
 	readonly environment: Readonly<Record<string, string>>;
+	/** Of secrets, by name; a build that is not trusted gets none of them. */
+	readonly groups: readonly string[];
+	/** Not of a commit that anybody could have pushed: a review from a fork is not. */
+	readonly trusted: boolean;
 	readonly scripts: readonly PlannedScript[];
 	readonly artifacts: readonly string[];
 	/** Run after the artifacts were kept. */
@@ -41,6 +46,11 @@ export interface BuildPlan {
 	readonly workspace: string;
 	/** Absolute parent of the steps' run folders. */
 	readonly runs: string;
+}
+
+/** The secrets that a build's steps may have. */
+export function secretNames({ repositoryId, groups, trusted }: BuildPlan): SecretNames {
+	return { repositoryId, groups: trusted ? groups : [] };
 }
 
 /** A script of this build, its conditions decided. */

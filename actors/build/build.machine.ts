@@ -3,7 +3,7 @@ import { actorAt, because, port, timeOf } from "#runtime/machine.ts";
 import type { CollectedArtifact } from "../artifact/collected-artifact.ts";
 import type { TestSummary } from "../report/test-report.ts";
 import type { StepInput, StepOutput } from "../step/step.machine.ts";
-import type { BuildPlan } from "./build-plan.ts";
+import { type BuildPlan, secretNames } from "./build-plan.ts";
 import { type BuildNumbers, cookieOf, exportedFile, numberVariables, publishingVariables } from "./environment.ts";
 import type { KeepOrder, Kept } from "./kept.ts";
 import { nextPublishing, nextScript, scriptAt } from "./step-index.ts";
@@ -420,6 +420,7 @@ function stepInput(context: BuildContext): StepInput {
 			script: script.script,
 			cwd: directory === undefined ? plan.workspace : `${plan.workspace}/${directory}`,
 			env: environmentOfStep(context),
+			secrets: secretNames(plan),
 			exported: exportedFile(plan.workspace),
 			title: `oore: build ${plan.id} step ${current}`,
 			cookie: cookieOf(plan.id),

@@ -65,6 +65,7 @@ function newBuild({ plan, ending, createdAt, startedAt }: BuildContext, status: 
 		author: plan.author,
 		triggerType: plan.trigger,
 		priority: plan.priority,
+		trusted: plan.trusted,
 		status,
 		workflowName: plan.workflow,
 		configSource: plan.configSource,

@@ -1,12 +1,13 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { findArtifacts } from "../artifact/globs.ts";
+import { Masker } from "../log/masker.ts";
 import { writeSystemLog } from "../log/write-system-log.ts";
 import type { Outside } from "../outside.ts";
 import { readTestReport } from "../report/read-test-report.ts";
 import { mergeReports, type TestReport } from "../report/test-report.ts";
 import { readExported } from "../step/exported-env.ts";
-import type { BuildPlan } from "./build-plan.ts";
+import { type BuildPlan, secretNames } from "./build-plan.ts";
 import { collectArtifacts } from "./collect-artifacts.ts";
 import { exportedFile, exportFolder } from "./environment.ts";
 import type { KeepOrder, Kept } from "./kept.ts";
@@ -35,8 +36,15 @@ export function keepArtifacts(outside: Outside) {
 			...reports.lines,
 			...[...warnings, ...reports.warnings].map((warning) => `Warning: ${warning}`),
 		];
-		await writeSystemLog(outside.logs, plan.id, artifactsIndex(plan), lines);
-		return { artifacts, tests: reports.found.length > 0 ? mergeReports(reports.found) : null };
+		const masker = new Masker(outside.secrets(secretNames(plan)).hidden);
+		await writeSystemLog(
+			outside.logs,
+			plan.id,
+			artifactsIndex(plan),
+			lines.map((line) => masker.maskText(line)),
+		);
+		const tests = reports.found.length > 0 ? mergeReports(reports.found.map((report) => masked(report, masker))) : null;
+		return { artifacts, tests };
 	};
 }
 
@@ -56,6 +64,12 @@ async function readReports(plan: BuildPlan, variables: Readonly<Record<string, s
 		}
 	}
 	return { found, lines, warnings: problems };
+}
+
+/** A test that fails tells what it compared. */
+function masked(report: TestReport, masker: Masker): TestReport {
+	const failures = report.failures.map((failure) => ({ ...failure, message: masker.maskText(failure.message) }));
+	return { ...report, failures };
 }
 
 /** Tools write absolute paths; people know theirs from the repository. */

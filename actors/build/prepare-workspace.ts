@@ -6,7 +6,7 @@ import { writeSystemLog } from "../log/write-system-log.ts";
 import type { Outside } from "../outside.ts";
 import { Refusal } from "../refusals.ts";
 import type { Prepared } from "./build.machine.ts";
-import type { BuildPlan } from "./build-plan.ts";
+import { type BuildPlan, secretNames } from "./build-plan.ts";
 import { exportFolder } from "./environment.ts";
 import { checkoutIndex } from "./step-index.ts";
 
@@ -18,7 +18,8 @@ export function prepareWorkspace(outside: Outside) {
 	return async (plan: BuildPlan, { signal }: { signal: AbortSignal }): Promise<Prepared> => {
 		const { git } = outside;
 		await checkSpace(outside);
-		if (plan.rerun) return copyWorkspace(outside, plan, plan.rerun);
+		const notes = notesOnSecrets(outside, plan);
+		if (plan.rerun) return copyWorkspace(outside, plan, plan.rerun, notes);
 		const order = { repositoryId: plan.repositoryId, commit: plan.commit, folder: plan.workspace };
 		try {
 			await git.checkout(order, signal);
@@ -29,10 +30,25 @@ export function prepareWorkspace(outside: Outside) {
 			await git.fetch({ ...order, cloneUrl: repository.cloneUrl, ref: plan.ref }, signal);
 			await git.checkout(order, signal);
 		}
-		await writeSystemLog(outside.logs, plan.id, checkoutIndex, [`Checked out ${plan.commit} of ${plan.ref}.`]);
+		const lines = [`Checked out ${plan.commit} of ${plan.ref}.`, ...notes];
+		await writeSystemLog(outside.logs, plan.id, checkoutIndex, lines);
 		await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
 		return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };
 	};
+}
+
+/** What a step's author should know of the secrets it asks for. @throws Refusal when one cannot be opened */
+function notesOnSecrets(outside: Outside, plan: BuildPlan): string[] {
+	if (plan.groups.length === 0) return [];
+	if (!plan.trusted) return ["The commit is a fork's: no secrets are given to this build."];
+	const { missing, variables } = outside.secrets(secretNames(plan));
+	const names = Object.keys(variables);
+	return [
+		...(names.length > 0 ? [`Secrets: ${names.join(", ")}.`] : []),
+		...missing.map(
+			(group) => `Warning: the group ${group} has no secrets. Set one with oore secret set ${group} NAME --value -`,
+		),
+	];
 }
 
 /** A build that runs out of space in the middle helps nobody, and takes the others along. */
@@ -49,6 +65,7 @@ async function copyWorkspace(
 	outside: Outside,
 	plan: BuildPlan,
 	{ of, from, workspace }: NonNullable<BuildPlan["rerun"]>,
+	notes: readonly string[],
 ): Promise<Prepared> {
 	await rm(plan.workspace, { recursive: true, force: true });
 	try {
@@ -65,6 +82,6 @@ async function copyWorkspace(
 	await rm(exportFolder(plan.workspace), { recursive: true, force: true });
 	await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
 	const line = `Copied the workspace of build ${of}, to go on at step ${from}.`;
-	await writeSystemLog(outside.logs, plan.id, checkoutIndex, [line]);
+	await writeSystemLog(outside.logs, plan.id, checkoutIndex, [line, ...notes]);
 	return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };
 }

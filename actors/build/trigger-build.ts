@@ -24,6 +24,8 @@ export interface TriggerOrder {
 	readonly inputs?: Readonly<Record<string, string>> | undefined;
 	/** Of an earlier build, to run the same again. */
 	readonly ref?: string | undefined;
+	/** Of an earlier build too: what a fork wrote is not trusted by being run again. */
+	readonly fromFork?: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function triggerBuild(
 		trigger: "manual",
 		commit,
 		ref,
-		fromFork: false,
+		fromFork: order.fromFork ?? false,
 		message: resolved.message,
 		...(branch !== undefined && { branch }),
 	};
@@ -108,6 +110,7 @@ export async function retriggerBuild(
 			branch: build.branch ?? undefined,
 			commit: build.commitSha,
 			ref: build.ref,
+			fromFork: !build.trusted,
 			inputs: textsOf(build.inputs),
 			workflow: build.configSource === "default" ? undefined : build.workflowName,
 		},

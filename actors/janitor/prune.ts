@@ -9,6 +9,7 @@ import {
 	oldArtifacts,
 	oldJournal,
 	oldPayloads,
+	oldSecrets,
 	type Rule,
 	removeOf,
 } from "#db/queries/retention.ts";
@@ -38,6 +39,7 @@ export async function pruneOnce(
 		logs: await pruneLogs(outside, now - retention.logsMs, options, signal),
 		artifacts: await pruneArtifacts(outside, now, options, signal),
 		payloads: rows(oldPayloads(now - retention.payloadsMs)),
+		replacedSecrets: rows(oldSecrets(now - retention.workspacesMs)),
 		journalEntries: rows(oldJournal(now - retention.journalMs)),
 		finishedActors: rows(oldActors(now - retention.finishedActorsMs)),
 	};

@@ -1,5 +1,6 @@
 import { type Stream, streams } from "#db/vocabulary.ts";
 import type { Logs } from "../doors.ts";
+import type { Masker } from "./masker.ts";
 import { SpoolCopy } from "./spool-copy.ts";
 
 /** How long a byte may wait in the spool before readers see it. */
@@ -20,12 +21,17 @@ export interface Following {
 /**
  * Move what a step's process writes from its spool to its served logs, both streams in one loop, until told to stop.
  *
- * Invariant: bytes are moved one to one, so the size of a log less the byte where the run began in it *is* the
- * position in the spool. A follower that takes over after a crash goes on exactly there, and nothing else needs to be
- * kept. Whoever changes bytes on their way (a masker) has to keep the position in a file of its own.
+ * Invariant: bytes are moved one to one, those of secrets as so many stars, so the size of a log less the byte where
+ * the run began in it *is* the position in the spool. A follower that takes over after a crash goes on exactly there,
+ * and nothing else needs to be kept.
  */
-export function followSpool(logs: Logs, log: { buildId: string; stepIndex: number }, spool: Spool): Following {
-	const copies = streams.map((stream) => new SpoolCopy(logs, log, stream, spool));
+export function followSpool(
+	logs: Logs,
+	log: { buildId: string; stepIndex: number },
+	spool: Spool,
+	masker: Masker,
+): Following {
+	const copies = streams.map((stream) => new SpoolCopy(logs, log, stream, spool, masker));
 	const failure = new AbortController();
 	let task: "follow" | "finish" | "stop" = "follow";
 	let wake = () => {};

@@ -6,6 +6,7 @@ import type { Logs } from "../doors.ts";
 import { Refusal } from "../refusals.ts";
 import type { Spool } from "./follow-spool.ts";
 import { readLogStart } from "./log-start.ts";
+import type { Masker } from "./masker.ts";
 import { extentOf, trimLog } from "./trim-log.ts";
 
 const readBytes = promisify(read);
@@ -26,6 +27,9 @@ interface Files {
 /**
  * One stream of one step on its way from the spool to the log. One call at a time.
  *
+ * Whether a byte is hidden depends on the bytes around it and on nothing else: each batch is read from a little before
+ * the place where the one before it ended, and ends where a secret may have begun. So there is no state to keep.
+ *
  * Every byte has one place in the log, and is written there instead of appended: two followers that overlap for a
  * moment, the old one's last write being slow, write the same bytes twice to the same place. A log may grow to twice its
  * limit before its older bytes go, so that each byte is moved once more at most.
@@ -35,15 +39,17 @@ export class SpoolCopy {
 	readonly #log: { buildId: string; stepIndex: number };
 	readonly #stream: Stream;
 	readonly #spool: Spool;
+	readonly #masker: Masker;
 	#files: Files | undefined;
 	/** In the spool. */
 	#position = 0;
 
-	constructor(logs: Logs, log: { buildId: string; stepIndex: number }, stream: Stream, spool: Spool) {
+	constructor(logs: Logs, log: { buildId: string; stepIndex: number }, stream: Stream, spool: Spool, masker: Masker) {
 		this.#logs = logs;
 		this.#log = log;
 		this.#stream = stream;
 		this.#spool = spool;
+		this.#masker = masker;
 	}
 
 	/** Move one batch. Answers whether there may be more at once. */
@@ -52,7 +58,7 @@ export class SpoolCopy {
 		if (!files) return false;
 		const available = fstatSync(files.spool).size - this.#position;
 		if (available <= 0) return false;
-		return (await this.#moveUpTo(files, available)) < available;
+		return (await this.#moveUpTo(files, available, false)) < available;
 	}
 
 	/**
@@ -63,7 +69,7 @@ export class SpoolCopy {
 		const files = this.#open();
 		if (files) {
 			const end = fstatSync(files.spool).size;
-			while (this.#position < end && (await this.#moveUpTo(this.#open() ?? files, end - this.#position)) > 0);
+			while (this.#position < end && (await this.#moveUpTo(this.#open() ?? files, end - this.#position, true)) > 0);
 			if (this.#position > 0) await sync((this.#files ?? files).log);
 			await this.#trimBeyond(this.#logs.limitBytes);
 		}
@@ -75,17 +81,26 @@ export class SpoolCopy {
 		this.#files = undefined;
 	}
 
-	async #moveUpTo({ spool, log, shift, buffer }: Files, most: number): Promise<number> {
-		const { bytesRead } = await readBytes(spool, buffer, 0, Math.min(most, batchBytes), this.#position);
-		for (let done = 0; done < bytesRead; ) {
+	/** Answers how many bytes it has looked at; those that may begin a secret wait, unless these are the `last` ones. */
+	async #moveUpTo({ spool, log, shift, buffer }: Files, most: number, last: boolean): Promise<number> {
+		const before = Math.min(this.#position, this.#overlap);
+		const wanted = Math.min(most, batchBytes);
+		const { bytesRead } = await readBytes(spool, buffer, 0, before + wanted, this.#position - before);
+		const certain = this.#masker.mask(buffer.subarray(0, bytesRead));
+		const end = last && wanted === most ? bytesRead : certain;
+		for (let done = before; done < end; ) {
 			const place = shift + this.#position;
-			const { bytesWritten } = await writeBytes(log, buffer, done, bytesRead - done, place).catch(this.#explain);
+			const { bytesWritten } = await writeBytes(log, buffer, done, end - done, place).catch(this.#explain);
 			done += bytesWritten;
 			this.#position += bytesWritten;
 		}
-		if (bytesRead > 0) this.#touch(false);
+		if (end > before) this.#touch(false);
 		await this.#trimBeyond(2 * this.#logs.limitBytes);
-		return bytesRead;
+		return bytesRead - before;
+	}
+
+	get #overlap(): number {
+		return Math.max(0, this.#masker.longest - 1);
 	}
 
 	async #trimBeyond(most: number): Promise<void> {
@@ -131,7 +146,8 @@ export class SpoolCopy {
 			const start = readLogStart(this.#spool.logStart, this.#stream);
 			const { removed, header, length } = extentOf(log);
 			this.#position = Math.max(0, length - start);
-			this.#files = { spool, log, shift: start - removed + header, buffer: Buffer.allocUnsafeSlow(batchBytes) };
+			const buffer = Buffer.allocUnsafeSlow(this.#overlap + batchBytes);
+			this.#files = { spool, log, shift: start - removed + header, buffer };
 			return this.#files;
 		} catch (error) {
 			for (const fd of [spool, log]) if (fd !== undefined) closeSync(fd);

@@ -40,12 +40,9 @@ function readGroups(values: Values, environment: MappingNode, parent: string): s
 	const node = member(environment, "groups");
 	if (!node) return [];
 	const path = below(parent, "groups");
-	const groups = values
+	return values
 		.list(node, path, "groups")
 		.flatMap((item, index) => values.text(item, below(path, index), "A group") ?? []);
-	if (groups.length > 0)
-		values.problems.warn(node, path, "There are no groups of variables here: their variables are not set.");
-	return groups;
 }
 
 function readVariables(values: Values, environment: MappingNode, path: string): Record<string, string> {

@@ -106,10 +106,14 @@ export const buildCommands: readonly CommandSpec[] = [
 	{
 		usage: "build shell <build>",
 		description: "A shell in a build's kept workspace, with its steps' variables; on the server's machine",
-		options: [["--command <command>", "Run this instead of an interactive shell"]],
-		examples: ["build shell last"],
+		options: [
+			["--command <command>", "Run this instead of an interactive shell"],
+			["--secrets", "With the secrets that its steps had, too"],
+		],
+		examples: ["build shell last", "build shell last --secrets --command 'make release'"],
 		async run(context, [given], options) {
-			const { path, environment } = await context.client().workspace((await findBuild(context, given)).id);
+			const { id } = await findBuild(context, given);
+			const { path, environment } = await context.client().workspace(id, { secrets: options["secrets"] === true });
 			return openShell(context, path, environment, options["command"] as string | undefined);
 		},
 	},
@@ -200,6 +204,7 @@ function summary(context: Context, its: Build): string {
 		["Trigger", its.trigger_type],
 		["Took", took(its.started_at, its.finished_at, context.now())],
 	];
+	if (!its.trusted) rows.push(["Trust", "A fork's commit: it gets no secrets"]);
 	if (its.waiting_reason !== null) rows.push(["Waits", its.waiting_reason]);
 	if (its.error_message !== null) rows.push(["Why", its.error_message]);
 	if (its.tests) {

@@ -8,6 +8,8 @@ import { makeCi } from "#actors/ci.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
 import { makeGit } from "#actors/repository/mirror.ts";
 import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
+import { readSecrets } from "#actors/secret/read-secrets.ts";
+import type { SecretNames } from "#actors/secret/secrets.ts";
 import { readKey } from "#actors/vault/key.ts";
 import { vaultOf } from "#actors/vault/vault.ts";
 import { hold } from "#db/holder.ts";
@@ -60,6 +62,8 @@ export async function openServer(
 		const draining = { interrupt: config.restartRecovery === "fail", timeoutMs: config.shutdownTimeoutMs };
 		const failed = Promise.withResolvers<never>();
 		failed.promise.catch(() => undefined);
+		const vault = key && vaultOf(key, config.gitlabPepper);
+		const secrets = (names: SecretNames) => readSecrets(db, vault, names);
 		const variables = pick(machine, machineVariables);
 		// The port may be chosen by the system: nobody asks before the server listens.
 		let listening: AddressInfo | undefined;
@@ -69,7 +73,8 @@ export async function openServer(
 				db,
 				folders: config.folders,
 				logs,
-				runner: makeLocalRunner(logs),
+				runner: makeLocalRunner(logs, secrets),
+				secrets,
 				storage: makeFolderStorage(config.folders.artifacts, digests),
 				git: makeGit(config.folders, {
 					path: machine["PATH"] ?? "/usr/bin:/bin",
@@ -77,7 +82,7 @@ export async function openServer(
 					sshAuthSock: machine["SSH_AUTH_SOCK"],
 					allowLocal: config.allowLocalRepositories,
 				}),
-				vault: key && vaultOf(key, config.gitlabPepper),
+				vault,
 				baseUrl,
 				configPrecedence: config.configPrecedence,
 				limits: config.limits,

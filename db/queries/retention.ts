@@ -24,6 +24,23 @@ export function oldJournal(before: number): Rule {
 	};
 }
 
+/** Secrets that were replaced or removed before then, and what is left of removals. */
+export function oldSecrets(before: number): Rule {
+	return {
+		table: "secrets",
+		key: "id",
+		which: `select id from secrets as old where exists (
+				select 1 from secrets as newer
+				where newer.repository_id = old.repository_id and newer.group_name = old.group_name and newer.name = old.name
+					and newer.id > old.id and newer.created_at < @before)
+			or (value is null and created_at < @before and not exists (
+				select 1 from secrets as older
+				where older.repository_id = old.repository_id and older.group_name = old.group_name and older.name = old.name
+					and older.id < old.id))`,
+		parameters: [{ before }],
+	};
+}
+
 /** Actors that ended before then; the read model keeps what people look at. */
 export function oldActors(before: number): Rule {
 	return {

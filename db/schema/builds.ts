@@ -28,6 +28,8 @@ export const builds = sqliteTable(
 		workflowNumber: integer("workflow_number"),
 		/** JSON: values that were chosen for the workflow's inputs. */
 		inputs: text(),
+		/** False for one of a fork's commit: it gets no secrets. */
+		trusted: integer({ mode: "boolean" }).notNull().default(true),
 		/** JSON list of words. */
 		labels: text(),
 		/** The build that this one goes on from, and at which step. */

@@ -3,4 +3,5 @@ export { artifacts } from "./artifacts.ts";
 export { buildSteps, builds } from "./builds.ts";
 export { pipelines } from "./pipelines.ts";
 export { repositories } from "./repositories.ts";
+export { secrets } from "./secrets.ts";
 export { webhookEvents, webhookPayloads } from "./webhooks.ts";

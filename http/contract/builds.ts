@@ -48,6 +48,8 @@ export const build = z.object({
 	error_message: z.string().nullable(),
 	/** Counts of its tests, and those that failed; null without a report. */
 	tests: testSummary.nullable(),
+	/** False for one of a fork's commit: it gets no secrets. */
+	trusted: z.boolean(),
 	/** Why a pending build does not run yet. */
 	waiting_reason: z.string().nullable(),
 	/** `true`, or why not. */
@@ -64,6 +66,11 @@ export type Build = z.infer<typeof build>;
 /** Without a step, from the first that failed. */
 export const rerunOrder = z.strictObject({ from_step: z.number().int().min(0).optional() });
 export type RerunOrder = z.infer<typeof rerunOrder>;
+
+export const workspaceQuery = z.object({
+	/** With the secrets that its steps had, too. */
+	secrets: z.stringbool().default(false),
+});
 
 /** A workspace that is still there, and what its steps saw. */
 export const workspace = z.object({ path: z.string(), environment: z.record(z.string(), z.string()) });

@@ -20,6 +20,7 @@ import type {
 	Validation,
 } from "./pipelines.ts";
 import type { NewRepository, Repository, RepositoryChange, WebhookUrl } from "./repositories.ts";
+import type { Secret, SecretQuery, SecretsToSet } from "./secrets.ts";
 import type { WebhookEvent, WebhookEventDetail, WebhookQuery } from "./webhooks.ts";
 
 /** The server answered, and its answer is no. */
@@ -122,12 +123,15 @@ export function makeClient({ server, token }: ClientOptions) {
 		convertPipeline: (body: ConversionOrder) => json<Conversion>("POST", paths.pipelineConvert(), body),
 		tryPipeline: (id: string, body: TrialOrder) => json<Trial[]>("POST", paths.pipelineTry(id), body),
 		replay: (id: string, body: ReplayOrder = {}) => json<Decision>("POST", paths.webhookReplay(id), body),
+		secrets: (query: SecretQuery = {}) => get<Secret[]>(paths.secrets(query)),
+		setSecrets: (body: SecretsToSet) => json<Secret[]>("PUT", paths.secrets(), body),
+		removeSecret: async (id: string) => void (await request("DELETE", paths.secret(id))),
 		builds: (query: BuildQuery = {}) => get<Build[]>(paths.builds(query as Query)),
 		build: (id: string) => get<Build>(paths.build(id)),
 		cancel: (id: string) => json<Build>("POST", paths.cancel(id)),
 		retrigger: (id: string) => json<Build>("POST", paths.retrigger(id)),
 		rerun: (id: string, body: RerunOrder = {}) => json<Build>("POST", paths.rerun(id), body),
-		workspace: (id: string) => get<Workspace>(paths.workspace(id)),
+		workspace: (id: string, query: { secrets?: boolean } = {}) => get<Workspace>(paths.workspace(id, query)),
 		steps: (id: string) => get<Step[]>(paths.steps(id)),
 		logs: (id: string) => get<Log[]>(paths.logs(id)),
 		logContent: (id: string, query: NonNullable<Query>) => get<LogContent>(paths.logContent(id, query)),

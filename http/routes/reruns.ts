@@ -1,8 +1,9 @@
+import { secretNames } from "#actors/build/build-plan.ts";
 import { environmentOf } from "#actors/build/environment.ts";
 import { canRerun, planOf, rerunBuild } from "#actors/build/rerun-build.ts";
 import { type BuildRow, buildById } from "#db/queries/builds.ts";
 import { buildOf } from "../build-of.ts";
-import { build, rerunOrder, workspace } from "../contract/builds.ts";
+import { build, rerunOrder, workspace, workspaceQuery } from "../contract/builds.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
@@ -45,6 +46,7 @@ export function rerunRoutes(app: App, { ci }: Deps): void {
 				tags,
 				summary: "Where a build's kept workspace is, and what its steps saw",
 				params: idParams,
+				querystring: workspaceQuery,
 				response: { 200: workspace },
 			},
 		},
@@ -53,7 +55,8 @@ export function rerunRoutes(app: App, { ci }: Deps): void {
 			const possible = canRerun(outside, row);
 			const plan = planOf(outside, row.id);
 			if (possible !== true || !plan) throw new HttpError(410, "workspace_removed", String(possible));
-			return { path: plan.workspace, environment: environmentOf(plan, outside.machine) };
+			const secrets = request.query.secrets ? outside.secrets(secretNames(plan)).variables : {};
+			return { path: plan.workspace, environment: { ...secrets, ...environmentOf(plan, outside.machine) } };
 		},
 	);
 }

@@ -5,6 +5,8 @@ import { type Ci, makeCi } from "#actors/ci.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
 import { makeGit } from "#actors/repository/mirror.ts";
 import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
+import { readSecrets } from "#actors/secret/read-secrets.ts";
+import type { SecretNames } from "#actors/secret/secrets.ts";
 import { vaultOf } from "#actors/vault/vault.ts";
 import { openDb } from "#db/open.ts";
 import type { Clock, Failpoints } from "#runtime/index.ts";
@@ -23,6 +25,8 @@ export interface TestCiOptions {
 	readonly clock?: Clock;
 	readonly graceMs?: number;
 	readonly migrations?: string;
+	/** Of one stream of a step. */
+	readonly logLimitBytes?: number;
 }
 
 /** The whole CI on real parts in one folder, without HTTP. */
@@ -40,18 +44,21 @@ export async function startCi(folder: string, options: TestCiOptions = {}): Prom
 		path: under("oore.db"),
 		migrations: options.migrations ?? join(import.meta.dirname, "../../db/migrations"),
 	});
-	const logs = makeLogs(folders.logs);
+	const logs = makeLogs(folders.logs, options.logLimitBytes);
 	const digests = makeDigests();
+	const vault = vaultOf(Buffer.alloc(32, 7));
+	const secrets = (names: SecretNames) => readSecrets(db, vault, names);
 	const path = process.env["PATH"] ?? "/usr/bin:/bin";
 	const ci = makeCi({
 		outside: {
 			db,
 			folders,
 			logs,
-			runner: makeLocalRunner(logs),
+			runner: makeLocalRunner(logs, secrets),
+			secrets,
 			storage: makeFolderStorage(folders.artifacts, digests),
 			git: makeGit(folders, { path, home: folder, allowLocal: true }),
-			vault: vaultOf(Buffer.alloc(32, 7)),
+			vault,
 			baseUrl: () => "http://localhost",
 			configPrecedence: "database",
 			limits: { buildTimeoutMs: 120_000, stepTimeoutMs: 60_000, graceMs: options.graceMs ?? 500 },

@@ -1,6 +1,8 @@
 import type { Logs, Runner, ScriptEnding, ScriptOrder } from "../../doors.ts";
 import { followSpool } from "../../log/follow-spool.ts";
 import { noteLogStart } from "../../log/log-start.ts";
+import { Masker } from "../../log/masker.ts";
+import type { SecretNames, Secrets } from "../../secret/secrets.ts";
 import { launch } from "./launch.ts";
 import { carrying } from "./process-table.ts";
 import { reattach } from "./reattach.ts";
@@ -10,11 +12,13 @@ import { sweep } from "./sweep.ts";
 import { unstartable } from "./unstartable.ts";
 
 /** Steps as process groups of this machine. */
-export function makeLocalRunner(logs: Logs): Runner {
+export function makeLocalRunner(logs: Logs, secretsOf: (names: SecretNames) => Secrets): Runner {
 	return {
-		async run(order, signal) {
+		async run(named, signal) {
+			const { variables, hidden } = secretsOf(named.secrets);
+			const order = { ...named, env: { ...variables, ...named.env } };
 			const folder = runFolder(order.folder);
-			const spool = followSpool(logs, order.log, folder);
+			const spool = followSpool(logs, order.log, folder, new Masker(hidden));
 			try {
 				const ending = await endingOf(logs, folder, order, AbortSignal.any([signal, spool.failed]));
 				await spool.finish();

@@ -17,7 +17,9 @@ import type { Logs } from "#actors/doors.ts";
 import { type Following, followSpool, type Spool } from "#actors/log/follow-spool.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
 import { noteLogStart } from "#actors/log/log-start.ts";
+import { Masker } from "#actors/log/masker.ts";
 
+const nothing = new Masker([]);
 const log = { buildId: "b1", stepIndex: 0 };
 let root: string;
 let logs: Logs;
@@ -35,7 +37,7 @@ afterEach(async () => {
 });
 
 function follow(): Following {
-	const following = followSpool(logs, log, spool);
+	const following = followSpool(logs, log, spool, nothing);
 	followings.push(following);
 	return following;
 }
@@ -163,7 +165,7 @@ test.runIf(process.platform === "linux")("a full disk is said in words", async (
 	mkdirSync(dirname(logs.path("b1", 0, "stdout")), { recursive: true });
 	const full = { ...logs, path: () => "/dev/full" };
 	writeFileSync(spool.stdout, "one\n");
-	const following = followSpool(full, log, spool);
+	const following = followSpool(full, log, spool, nothing);
 	followings.push(following);
 	await expect(following.finish()).rejects.toMatchObject({ code: "disk_full", detail: { path: "/dev/full" } });
 });

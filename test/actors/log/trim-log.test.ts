@@ -6,10 +6,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { followSpool, type Spool } from "#actors/log/follow-spool.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
 import { noteLogStart } from "#actors/log/log-start.ts";
+import { Masker } from "#actors/log/masker.ts";
 import { readFrom } from "#actors/log/read-from.ts";
 import { markerBytes, markerOf } from "#actors/log/trim-log.ts";
 
 const limit = 10_000;
+const nothing = new Masker([]);
 const log = { buildId: "b1", stepIndex: 0 };
 let root: string;
 let spool: Spool;
@@ -27,7 +29,7 @@ const lines = (from: number, to: number) =>
 test("a log beyond its limit keeps its newest whole lines, and says how many bytes are gone", async () => {
 	const all = lines(0, 100_000);
 	writeFileSync(spool.stdout, all);
-	await followSpool(logs(), log, spool).finish();
+	await followSpool(logs(), log, spool, nothing).finish();
 	const kept = readFileSync(path(), "utf8");
 	const text = kept.slice(markerBytes);
 	expect(text.length).toBeLessThanOrEqual(limit);
@@ -39,7 +41,7 @@ test("a log beyond its limit keeps its newest whole lines, and says how many byt
 
 test("one at its limit is left as it is", async () => {
 	writeFileSync(spool.stdout, "x".repeat(limit));
-	await followSpool(logs(), log, spool).finish();
+	await followSpool(logs(), log, spool, nothing).finish();
 	expect(readFileSync(path(), "utf8")).toBe("x".repeat(limit));
 });
 
@@ -47,11 +49,11 @@ test("whoever takes over after a crash goes on where the last one was, however o
 	const parts = [lines(0, 500), lines(500, 3_000), lines(3_000, 3_010), "é".repeat(30_000), lines(3_010, 9_000)];
 	for (const part of parts) {
 		appendFileSync(spool.stdout, part);
-		const following = followSpool(logs(), log, spool);
+		const following = followSpool(logs(), log, spool, nothing);
 		// Ended in the middle, like a server that was killed.
 		await following.stop();
 	}
-	await followSpool(logs(), log, spool).finish();
+	await followSpool(logs(), log, spool, nothing).finish();
 	const all = parts.join("");
 	const kept = readFileSync(path(), "utf8");
 	expect(all.endsWith(kept.slice(markerBytes))).toBe(true);
@@ -60,7 +62,7 @@ test("whoever takes over after a crash goes on where the last one was, however o
 
 test("a reader that follows gets each byte once, and the line in place of those it was too late for", async () => {
 	const door = logs();
-	const following = followSpool(door, log, spool);
+	const following = followSpool(door, log, spool, nothing);
 	const seen: string[] = [];
 	let offset = 0;
 	const read = async (whole: boolean) => {
@@ -98,17 +100,17 @@ test("a reader that follows gets each byte once, and the line in place of those 
 
 test("a second attempt of a step goes on behind a first one that was trimmed", async () => {
 	writeFileSync(spool.stdout, lines(0, 5_000));
-	await followSpool(logs(), log, spool).finish();
+	await followSpool(logs(), log, spool, nothing).finish();
 	const again = { stdout: join(root, "out2"), stderr: join(root, "err2"), logStart: join(root, "log-start2") };
 	noteLogStart(again.logStart, logs(), log);
 	writeFileSync(again.stdout, "second attempt\n");
-	await followSpool(logs(), log, again).finish();
+	await followSpool(logs(), log, again, nothing).finish();
 	expect(readFileSync(path(), "utf8").endsWith("line 004999\nsecond attempt\n")).toBe(true);
 });
 
 test("a line without an end is cut between characters", async () => {
 	mkdirSync(join(root, "logs"), { recursive: true });
 	writeFileSync(spool.stdout, "€".repeat(100_000));
-	await followSpool(logs(), log, spool).finish();
+	await followSpool(logs(), log, spool, nothing).finish();
 	expect(readFileSync(path()).subarray(markerBytes).toString("utf8")).toMatch(/^€+$/);
 });

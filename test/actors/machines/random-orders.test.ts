@@ -317,6 +317,8 @@ function planOf(id: string, refusal: string | null): BuildPlan {
 		configSource: "repository",
 		refusal,
 		environment: {},
+		groups: [],
+		trusted: true,
 		rerun: null,
 		labels: [],
 		repositorySlug: "o/r",

@@ -12,6 +12,8 @@ export interface LocalRuns {
 	readonly root: string;
 	readonly logs: Logs;
 	readonly runner: Runner;
+	/** As after a restart: one that remembers nothing. */
+	another(): Runner;
 	readonly cookie: string;
 	order(script: string, changes?: Partial<ScriptOrder>): ScriptOrder;
 	run(script: string, changes?: Partial<ScriptOrder>): Promise<ScriptEnding>;
@@ -19,13 +21,16 @@ export interface LocalRuns {
 	remove(): Promise<void>;
 }
 
+const none = { variables: {}, hidden: [], missing: [] };
+const secrets = { repositoryId: "", groups: [] };
 let serial = 0;
 export const never = new AbortController().signal;
 
 export async function makeLocalRuns(): Promise<LocalRuns> {
 	const root = await mkdtemp(join(tmpdir(), "oore-runs-"));
 	const logs = makeLogs(join(root, "logs"));
-	const runner = makeLocalRunner(logs);
+	const another = () => makeLocalRunner(logs, () => none);
+	const runner = another();
 	const buildId = `test-${process.pid}-${++serial}`;
 	const cookie = `OORE_BUILD_ID=${buildId}`;
 	const env = { PATH: process.env["PATH"] ?? "", OORE_BUILD_ID: buildId };
@@ -35,12 +40,14 @@ export async function makeLocalRuns(): Promise<LocalRuns> {
 		const title = `oore: build ${buildId} step ${stepIndex}`;
 		const folder = join(root, "runs", `step-${stepIndex}`);
 		const exported = join(root, "exported");
-		return { folder, script, cwd: root, env, exported, title, cookie, log: { buildId, stepIndex }, ...changes };
+		const log = { buildId, stepIndex };
+		return { folder, script, cwd: root, env, secrets, exported, title, cookie, log, ...changes };
 	};
 	return {
 		root,
 		logs,
 		runner,
+		another,
 		cookie,
 		order,
 		run: (script, changes) => runner.run(order(script, changes), never),

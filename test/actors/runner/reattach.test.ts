@@ -4,7 +4,6 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ScriptEnding, ScriptOrder } from "#actors/doors.ts";
-import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
 import { appears, dies, isAlive, type LocalRuns, makeLocalRuns, never } from "./local-runs.ts";
 
 let runs: LocalRuns;
@@ -24,7 +23,7 @@ const starts = () => readFileSync(join(runs.root, "started"), "utf8");
 /** Launch by a server that dies without a word: its following is aborted, its memory forgotten. */
 async function launchAndForget(order: ScriptOrder): Promise<number> {
 	const server = new AbortController();
-	const running = makeLocalRunner(runs.logs).run(order, server.signal);
+	const running = runs.another().run(order, server.signal);
 	const pid = Number(await appears(join(runs.root, "pid")));
 	server.abort();
 	await expect(running).rejects.toThrow();
@@ -102,7 +101,7 @@ test("a claim that was never finished is lost, and is not claimed again", async 
 
 test("of twenty launches at once one starts the script, and all know its ending", async () => {
 	const order = runs.order("echo x >>started; echo hello; exit 3");
-	const endings = await Promise.all(Array.from({ length: 20 }, () => makeLocalRunner(runs.logs).run(order, never)));
+	const endings = await Promise.all(Array.from({ length: 20 }, () => runs.another().run(order, never)));
 	expect(endings).toEqual(Array.from({ length: 20 }, (): ScriptEnding => ({ kind: "exited", code: 3 })));
 	expect(starts()).toBe("x\n");
 	expect(await runs.log(order)).toBe("hello\n");
@@ -126,7 +125,7 @@ test("output that comes while no server lives is moved once, none twice", async 
 	const order = runs.order("i=0; echo $$ >pid; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done");
 	for (;;) {
 		const server = new AbortController();
-		const ending = makeLocalRunner(runs.logs).run(order, server.signal);
+		const ending = runs.another().run(order, server.signal);
 		const stop = runs.logs.watch(order.log.buildId, order.log.stepIndex, "stdout", (ended) => {
 			if (!ended) server.abort(new Error("killed"));
 		});
