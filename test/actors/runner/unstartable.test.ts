@@ -39,14 +39,14 @@ const starving = `
 	import { makeLogs } from "#actors/log/log-hub.ts";
 	import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
 	const [root, buildId] = process.argv.slice(1);
-	const runner = makeLocalRunner(makeLogs(join(root, "logs")));
+	const runner = makeLocalRunner(makeLogs(join(root, "logs")), () => ({ variables: {}, hidden: [], missing: [] }));
 	const env = { PATH: process.env.PATH, OORE_BUILD_ID: buildId };
 	const endings = [];
 	for (let left = 0; left <= 20; left++) {
 		const held = [];
 		try { for (;;) held.push(openSync("/dev/null")); } catch {}
 		for (const fd of held.splice(0, left)) closeSync(fd);
-		const order = { folder: join(root, "starved", String(left)), script: "true", cwd: root, env, exported: join(root, "exported"), title: "starved",
+		const order = { folder: join(root, "starved", String(left)), script: "true", cwd: root, env, secrets: {}, exported: join(root, "exported"), title: "starved",
 			cookie: "OORE_BUILD_ID=" + buildId, log: { buildId, stepIndex: left } };
 		endings.push(await runner.run(order, new AbortController().signal).catch((error) => ({ kind: "rejected", code: error.code })));
 		for (const fd of held) closeSync(fd);
