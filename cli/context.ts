@@ -19,7 +19,7 @@ export interface Context {
 	readStdin(): Promise<string>;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** One chunk of bytes to stdout, waiting while it is full. */
-	write(bytes: Uint8Array | string): Promise<void>;
+	write(bytes: Uint8Array | string, to?: "stdout" | "stderr"): Promise<void>;
 }
 
 export type Run = (context: Context, args: readonly (string | undefined)[], options: Options) => Promise<number>;

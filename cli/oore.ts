@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { ApiError, makeClient, Unreachable } from "#http/contract/client.ts";
+import { ownVersion } from "./assets.ts";
 import { artifactCommands } from "./commands/artifacts.ts";
 import { buildCommands } from "./commands/build.ts";
 import { configCommands } from "./commands/config.ts";
@@ -11,6 +9,7 @@ import { health, versionCommand } from "./commands/health.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { pipelineCommands } from "./commands/pipeline.ts";
 import { repoCommands } from "./commands/repo.ts";
+import { runCommand } from "./commands/run.ts";
 import { secretCommands } from "./commands/secret.ts";
 import { webhookCommands } from "./commands/webhook.ts";
 import type { CommandSpec, Context } from "./context.ts";
@@ -55,6 +54,7 @@ export async function main(argv: readonly string[], its: Process): Promise<numbe
 		logsCommand,
 		...artifactCommands,
 		...webhookCommands,
+		runCommand,
 		...pipelineCommands,
 		...secretCommands,
 		helpExitCodes,
@@ -132,8 +132,8 @@ function contextOf(its: Process, io: Context["io"], options: Options): Context {
 		ask: (question, { hidden = false } = {}) => ask(its, question, hidden),
 		readStdin: async () => Buffer.concat(await Array.fromAsync(its.stdin as AsyncIterable<Buffer>)).toString("utf8"),
 		environment: its.environment,
-		write: (bytes) =>
-			new Promise((resolve) => (its.stdout.write(bytes) ? resolve() : its.stdout.once("drain", resolve))),
+		write: (bytes, to = "stdout") =>
+			new Promise((resolve) => (its[to].write(bytes) ? resolve() : its[to].once("drain", resolve))),
 	};
 }
 
@@ -162,9 +162,3 @@ const helpExitCodes: CommandSpec = {
 		return exitCodes.ok;
 	},
 };
-
-/** Beside the sources one folder up, beside the bundle too. */
-function ownVersion(): string {
-	const here = dirname(fileURLToPath(import.meta.url));
-	return (JSON.parse(readFileSync(join(here, "..", "package.json"), "utf8")) as { version: string }).version;
-}

@@ -34,10 +34,10 @@ const arrows: readonly (readonly [from: RegExp, to: RegExp])[] = [
 	[/^http\/contract\/client\.ts/, /^(http\/contract\/|eventsource-parser)/],
 	[/^http\/contract\//, /^(http\/contract\/|zod$|db\/vocabulary\.ts$)/],
 	[/^http\//, /^(http\/|actors\/|db\/|runtime\/|fastify|@fastify\/|zod$|pino$|ulid$|node:)/],
-	[/^cli\/(oored\/|try|sample-repository|free-port|build\.ts)/, /./],
+	[/^cli\/(oored\/|here\/|try|sample-repository|free-port|build\.ts)/, /./],
 	[
 		/^cli\//,
-		/^(cli\/(?!oored\/)|http\/contract\/|actors\/pipeline\/(?!resolve)|db\/vocabulary\.ts$|cac$|picocolors$|node:)/,
+		/^(cli\/(?!oored\/|here\/(?!run-here|checkout))|http\/contract\/|actors\/pipeline\/(?!resolve)|db\/vocabulary\.ts$|cac$|picocolors$|node:)/,
 	],
 	[/^test\//, /./],
 ];

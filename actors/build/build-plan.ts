@@ -1,9 +1,10 @@
 import type { ConfigSource, Priority, Trigger } from "#db/vocabulary.ts";
 import type { InputValue, Script } from "../pipeline/pipeline.ts";
 import type { SecretNames } from "../secret/secrets.ts";
+import type { Places } from "./places.ts";
 
 /** Everything that a build needs to know, decided before it exists: it never asks again. */
-export interface BuildPlan {
+export interface BuildPlan extends Places {
 	readonly id: string;
 	readonly repositoryId: string;
 	readonly webhookEventId: string | null;
@@ -42,10 +43,6 @@ export interface BuildPlan {
 	/** Run after the artifacts were kept. */
 	readonly publishing: readonly PlannedScript[];
 	readonly limits: Limits;
-	/** Absolute; made before, kept until retention removes it. */
-	readonly workspace: string;
-	/** Absolute parent of the steps' run folders. */
-	readonly runs: string;
 }
 
 /** The secrets that a build's steps may have. */

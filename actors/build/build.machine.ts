@@ -421,7 +421,7 @@ function stepInput(context: BuildContext): StepInput {
 			cwd: directory === undefined ? plan.workspace : `${plan.workspace}/${directory}`,
 			env: environmentOfStep(context),
 			secrets: secretNames(plan),
-			exported: exportedFile(plan.workspace),
+			exported: exportedFile(plan),
 			title: `oore: build ${plan.id} step ${current}`,
 			cookie: cookieOf(plan.id),
 			log: { buildId: plan.id, stepIndex: current },

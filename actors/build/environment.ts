@@ -6,19 +6,14 @@ export function cookieOf(buildId: string): string {
 	return `OORE_BUILD_ID=${buildId}`;
 }
 
-/** Where a build's own files are: beside git's, so that they come and go with the workspace and no glob finds them. */
-export function ownFolder(workspace: string): string {
-	return `${workspace}/.git/oore`;
-}
-
 /** The file into which steps write variables for the steps after them. */
-export function exportedFile(workspace: string): string {
-	return `${ownFolder(workspace)}/env`;
+export function exportedFile({ own }: Pick<BuildPlan, "own">): string {
+	return `${own}/env`;
 }
 
 /** What steps put here is kept with the artifacts. */
-export function exportFolder(workspace: string): string {
-	return `${ownFolder(workspace)}/export`;
+export function exportFolder({ own }: Pick<BuildPlan, "own">): string {
+	return `${own}/export`;
 }
 
 /**
@@ -62,8 +57,8 @@ function codemagicNames(plan: BuildPlan): Record<string, string> {
 		}),
 		BUILD_DIR: plan.workspace,
 		BUILD_OUTPUT_DIR: `${plan.workspace}/build`,
-		EXPORT_DIR: exportFolder(plan.workspace),
-		ENV: exportedFile(plan.workspace),
+		EXPORT_DIR: exportFolder(plan),
+		ENV: exportedFile(plan),
 	};
 }
 

@@ -18,14 +18,14 @@ export function keepArtifacts(outside: Outside) {
 	const collect = collectArtifacts(outside);
 	return async ({ plan, environment }: KeepOrder, { signal }: { signal: AbortSignal }): Promise<Kept> => {
 		const { workspace } = plan;
-		const exported = await readFile(exportedFile(workspace), "utf8").catch(() => "");
+		const exported = await readFile(exportedFile(plan), "utf8").catch(() => "");
 		const variables = { ...environment, ...readExported(exported).variables };
 		const order = {
 			buildId: plan.id,
 			workspace,
 			patterns: plan.artifacts,
 			variables,
-			exports: exportFolder(workspace),
+			exports: exportFolder(plan),
 		};
 		const { artifacts, warnings } = await collect(order, { signal });
 		const reports = await readReports(plan, variables, signal);

@@ -2,6 +2,7 @@ import { type ConfigSource, type Priority, priorities, type Trigger } from "#db/
 import type { InputValue, Script, Workflow } from "../pipeline/pipeline.ts";
 import type { GitEvent } from "../webhook/git-event.ts";
 import type { BuildPlan, Limits, PlannedScript } from "./build-plan.ts";
+import type { Places } from "./places.ts";
 
 export interface PlanFacts {
 	readonly id: string;
@@ -10,7 +11,7 @@ export interface PlanFacts {
 	readonly event: GitEvent;
 	readonly configSource: ConfigSource;
 	readonly limits: Limits;
-	readonly folders: { readonly workspaces: string; readonly runs: string };
+	readonly places: Places;
 	readonly baseUrl: string;
 	readonly inputs: Readonly<Record<string, InputValue>>;
 }
@@ -61,7 +62,7 @@ export function planRefusal(facts: PlanFacts, workflow: string, refusal: string)
 	};
 }
 
-function planned({ id, repository, webhookEventId, event, configSource, folders, baseUrl, inputs }: PlanFacts) {
+function planned({ id, repository, webhookEventId, event, configSource, places, baseUrl, inputs }: PlanFacts) {
 	return {
 		id,
 		repositoryId: repository.id,
@@ -82,8 +83,7 @@ function planned({ id, repository, webhookEventId, event, configSource, folders,
 		configSource,
 		baseUrl,
 		inputs,
-		workspace: `${folders.workspaces}/${id}`,
-		runs: `${folders.runs}/${id}`,
+		...places,
 	};
 }
 

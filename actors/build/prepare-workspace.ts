@@ -32,7 +32,7 @@ export function prepareWorkspace(outside: Outside) {
 		}
 		const lines = [`Checked out ${plan.commit} of ${plan.ref}.`, ...notes];
 		await writeSystemLog(outside.logs, plan.id, checkoutIndex, lines);
-		await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
+		await mkdir(exportFolder(plan), { recursive: true, mode: 0o700 });
 		return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };
 	};
 }
@@ -79,8 +79,8 @@ async function copyWorkspace(
 		if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 		throw new Refusal("workspace_failed", { reason: `the workspace of build ${of} is gone` }, error);
 	}
-	await rm(exportFolder(plan.workspace), { recursive: true, force: true });
-	await mkdir(exportFolder(plan.workspace), { recursive: true, mode: 0o700 });
+	await rm(exportFolder(plan), { recursive: true, force: true });
+	await mkdir(exportFolder(plan), { recursive: true, mode: 0o700 });
 	const line = `Copied the workspace of build ${of}, to go on at step ${from}.`;
 	await writeSystemLog(outside.logs, plan.id, checkoutIndex, [line, ...notes]);
 	return { commit: plan.commit, numbers: buildNumbers(outside.db, plan.id) };

@@ -7,6 +7,7 @@ import type { Outside } from "../outside.ts";
 import { Refusal } from "../refusals.ts";
 import type { BuildPlan } from "./build-plan.ts";
 import { environmentOf } from "./environment.ts";
+import { placesOf } from "./places.ts";
 
 /**
  * Go on with a build that failed: a new one at the same commit, with the same inputs and variables, in a copy of its
@@ -75,7 +76,6 @@ function planAgain(
 		scripts: plan.scripts.map((script, index) =>
 			index < from ? { ...script, skip: `It ran in build ${plan.id}.` } : script,
 		),
-		workspace: `${folders.workspaces}/${id}`,
-		runs: `${folders.runs}/${id}`,
+		...placesOf(folders, id),
 	};
 }

@@ -10,6 +10,7 @@ import { Refusal } from "../refusals.ts";
 import type { GitEvent } from "../webhook/git-event.ts";
 import type { BuildPlan } from "./build-plan.ts";
 import { environmentOf } from "./environment.ts";
+import { placesOf } from "./places.ts";
 import { planRefusal } from "./plan-build.ts";
 import { type Circumstances, planWorkflow } from "./plan-workflow.ts";
 
@@ -63,14 +64,15 @@ export async function triggerBuild(
 		message: resolved.message,
 		...(branch !== undefined && { branch }),
 	};
+	const id = outside.newId();
 	const facts = {
-		id: outside.newId(),
+		id,
 		repository: { ...repository, slug: `${repository.owner}/${repository.repoName}` },
 		webhookEventId: null,
 		event,
 		configSource: resolved.source,
 		limits: outside.limits,
-		folders: outside.folders,
+		places: placesOf(outside.folders, id),
 		baseUrl: outside.baseUrl(),
 	};
 	const plan = resolved.usable

@@ -1,6 +1,7 @@
 import { lastSuccess } from "#db/queries/builds.ts";
 import type { RepositoryRow } from "#db/queries/repositories.ts";
 import { environmentOf } from "../build/environment.ts";
+import { placesOf } from "../build/places.ts";
 import { planRefusal } from "../build/plan-build.ts";
 import { asksForChanges, planWorkflow } from "../build/plan-workflow.ts";
 import type { Outside } from "../outside.ts";
@@ -63,14 +64,15 @@ async function judgeWorkflow(
 }
 
 function factsOf(outside: Outside, { repository, event, eventId, resolved }: Judgement) {
+	const id = outside.newId();
 	return {
-		id: outside.newId(),
+		id,
 		repository: { ...repository, slug: `${repository.owner}/${repository.repoName}` },
 		webhookEventId: eventId,
 		event,
 		configSource: resolved.source,
 		limits: outside.limits,
-		folders: outside.folders,
+		places: placesOf(outside.folders, id),
 		baseUrl: outside.baseUrl(),
 	};
 }

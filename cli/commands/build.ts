@@ -1,12 +1,13 @@
 import type { Build, BuildQuery, Step, TriggerOrder } from "#http/contract/builds.ts";
 import { answer, type CommandSpec, type Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { inputsOf } from "../inputs.ts";
 import { findBuild, findRepository } from "../lookup.ts";
 import { openShell } from "../open-shell.ts";
 import { status } from "../output/style.ts";
 import { sheet, table } from "../output/table.ts";
 import { ago, took } from "../output/time.ts";
-import { type Options, UsageError } from "../program.ts";
+import type { Options } from "../program.ts";
 import { watchBuild } from "../watch-build.ts";
 
 /** Failed tests that are listed; the JSON has all. */
@@ -152,17 +153,6 @@ async function waitIfAsked(context: Context, started: Build, options: Options): 
 			`Started ${started.workflow_name} at ${started.commit_sha.slice(0, 10)}. Follow it with oore build watch ${started.id}`,
 		);
 	return exitCodes.ok;
-}
-
-/** @throws UsageError for what is not name=value */
-function inputsOf(given: string | readonly string[]): Record<string, string> {
-	return Object.fromEntries(
-		[given].flat().map((text) => {
-			const at = text.indexOf("=");
-			if (at < 1) throw new UsageError(`--input takes name=value, not "${text}".`);
-			return [text.slice(0, at), text.slice(at + 1)];
-		}),
-	);
 }
 
 async function queryOf(context: Context, options: Options): Promise<BuildQuery> {

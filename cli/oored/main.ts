@@ -1,19 +1,12 @@
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ownAssets } from "../assets.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { runProgram } from "../program.ts";
 import { tryIt } from "../try.ts";
 import { readConfig } from "./config.ts";
-import { assetsOf } from "./open-server.ts";
 import { pruneByHand } from "./prune.ts";
 import { run } from "./run.ts";
 
-declare const OORE_BUNDLED: boolean | undefined;
-
-/** The checkout's root, seen from the sources or from the bundle in `dist/`. */
-const bundled = typeof OORE_BUNDLED !== "undefined" && OORE_BUNDLED;
-const root = join(dirname(fileURLToPath(import.meta.url)), bundled ? ".." : "../..");
-const assets = assetsOf(root, bundled ? "dist/digest.worker.js" : "runtime/digest.worker.ts");
+const assets = ownAssets();
 const io = {
 	out: (text: string) => void process.stdout.write(text),
 	say: (line: string) => void process.stderr.write(`${line}\n`),

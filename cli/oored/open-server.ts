@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { makeFolderStorage } from "#actors/artifact/folder-storage.ts";
 import { type DrainOptions, drain } from "#actors/build/drain.ts";
 import { machineVariables } from "#actors/build/environment.ts";
@@ -18,15 +17,9 @@ import { openDb } from "#db/open.ts";
 import { type App, makeServer } from "#http/server.ts";
 import { chartOf, machinesOf, noFailpoints, parseFailpoints, systemClock } from "#runtime/index.ts";
 import { makeDigests } from "#runtime/pool.ts";
+import type { Assets } from "../assets.ts";
 import { programFinder } from "../find-program.ts";
 import type { Config } from "./config.ts";
-
-/** Files that stay files beside a bundle. */
-export interface Assets {
-	readonly migrations: string;
-	readonly digestWorker: URL;
-	readonly version: string;
-}
 
 export interface OpenServer {
 	readonly url: string;
@@ -144,16 +137,6 @@ async function closeWithin(app: App, limitMs: number): Promise<void> {
 function urlOf({ port, address }: Pick<AddressInfo, "port" | "address">): string {
 	const host = ["0.0.0.0", "::", "127.0.0.1"].includes(address) ? "localhost" : address;
 	return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** The assets of a folder: the checkout's root, or where the bundle lies. */
-export function assetsOf(root: string, digestWorker: string): Assets {
-	const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-	return {
-		migrations: join(root, "db", "migrations"),
-		digestWorker: new URL(`file://${join(root, digestWorker)}`),
-		version,
-	};
 }
 
 function pick(from: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {

@@ -6,9 +6,9 @@ import { makeGit } from "#actors/repository/mirror.ts";
 import { hold } from "#db/holder.ts";
 import { openDb } from "#db/open.ts";
 import { makeDigests } from "#runtime/pool.ts";
+import type { Assets } from "../assets.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Config } from "./config.ts";
-import type { Assets } from "./open-server.ts";
 
 const words: Readonly<Record<keyof Pruned, string>> = {
 	workspaces: "workspaces",

@@ -1,5 +1,6 @@
+import type { Assets } from "../assets.ts";
 import { type Config, readConfig } from "./config.ts";
-import { type Assets, type OpenServer, openServer } from "./open-server.ts";
+import { type OpenServer, openServer } from "./open-server.ts";
 import { ensureOwnEnv, ownEnvPath, readOwnEnv } from "./own-env.ts";
 
 export interface Terminal {

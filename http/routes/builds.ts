@@ -2,16 +2,16 @@ import { z } from "zod";
 import { cancelBuild } from "#actors/build/cancel-build.ts";
 import { retriggerBuild, triggerBuild } from "#actors/build/trigger-build.ts";
 import { checkRefName } from "#actors/webhook/ref-name.ts";
-import { type BuildFilter, type BuildRow, buildById, buildsPage, type StepRow, stepsOf } from "#db/queries/builds.ts";
-import { isoTime, isoTimeOrNull } from "../as-json.ts";
+import { type BuildFilter, type BuildRow, buildById, buildsPage, stepsOf } from "#db/queries/builds.ts";
 import { buildOf } from "../build-of.ts";
-import { build, buildQuery, type Step, step, triggerOrder } from "../contract/builds.ts";
+import { build, buildQuery, step, triggerOrder } from "../contract/builds.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
 import { invalidField, notFound } from "../http-error.ts";
 import { linkNext } from "../next-page.ts";
 import type { App } from "../server.ts";
+import { stepOf } from "../step-of.ts";
 
 const tags = ["builds"];
 /** A remote that does not answer in this time is told of instead. */
@@ -96,7 +96,7 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 		{ schema: { tags, summary: "A build's steps, in order", params: idParams, response: { 200: z.array(step) } } },
 		async (request) => {
 			found(request.params.id);
-			return stepsOf(outside.db, request.params.id).map(asStep);
+			return stepsOf(outside.db, request.params.id).map(stepOf);
 		},
 	);
 }
@@ -112,24 +112,5 @@ function filterOf(query: z.infer<typeof buildQuery>): Omit<BuildFilter, "limit" 
 		from: query.from === undefined ? undefined : Date.parse(query.from),
 		to: query.to === undefined ? undefined : Date.parse(query.to),
 		cursor: query.sort === "duration" ? undefined : query.cursor,
-	};
-}
-
-function asStep(row: StepRow): Step {
-	return {
-		id: row.id,
-		build_id: row.buildId,
-		step_index: row.stepIndex,
-		name: row.name,
-		script: row.script,
-		timeout_secs: row.timeoutSecs,
-		ignore_failure: row.ignoreFailure,
-		system: row.script === null,
-		status: row.status,
-		exit_code: row.exitCode,
-		error_message: row.errorMessage,
-		started_at: isoTimeOrNull(row.startedAt),
-		finished_at: isoTimeOrNull(row.finishedAt),
-		created_at: isoTime(row.createdAt),
 	};
 }

@@ -330,6 +330,7 @@ function planOf(id: string, refusal: string | null): BuildPlan {
 		artifacts: ["*"],
 		limits: { buildTimeoutMs: 60_000, stepTimeoutMs: 20_000, graceMs: 1_000 },
 		workspace: "/w",
+		own: "/w/.git/oore",
 		runs: "/r",
 	};
 }
