@@ -34,6 +34,7 @@ export function openDb({ path, migrations }: OpenOptions): Db {
 		const query = drizzle(sqlite);
 		refuseNewer(sqlite, migrations, path);
 		migrate(query, { migrationsFolder: migrations });
+		setSpaceAside(sqlite);
 		const statements = new Map<string, Statement>();
 		const statement = (sql: string) => {
 			const known = statements.get(sql) ?? sqlite.prepare(sql);
@@ -54,7 +55,33 @@ function tune(sqlite: Sqlite): void {
 	sqlite.pragma("fullfsync = ON");
 	sqlite.pragma("foreign_keys = ON");
 	sqlite.pragma("temp_store = MEMORY");
-	sqlite.pragma("cache_size = -16000");
+	sqlite.pragma(`cache_size = ${cachePages}`);
+}
+
+/** Negative: in KiB. */
+const cachePages = -16_000;
+/** Beyond what SQLite lets the log grow to before it begins it anew, so that there is always some left. */
+const asideBytes = 8 * 1024 * 1024;
+
+/**
+ * Give the write-ahead log its blocks while there are some: on a disk that others have filled the database can still
+ * write how their builds ended. Nobody can take the space, as they could that of a file which is removed in time. What
+ * is written for it is rolled back; the log keeps its length.
+ */
+function setSpaceAside(sqlite: Sqlite): void {
+	// Pages beyond the cache go to the log before the commit that never comes.
+	sqlite.pragma("cache_size = -64");
+	sqlite.exec("begin immediate");
+	try {
+		sqlite.exec("create table aside (bytes blob)");
+		sqlite.prepare("insert into aside values (zeroblob(?))").run(asideBytes);
+	} catch (error) {
+		// As much as there is: a start on a full disk is how one gets at what fills it.
+		if (!(error instanceof Database.SqliteError) || error.code !== "SQLITE_FULL") throw error;
+	} finally {
+		if (sqlite.inTransaction) sqlite.exec("rollback");
+		sqlite.pragma(`cache_size = ${cachePages}`);
+	}
 }
 
 function refuseNewer(sqlite: Sqlite, migrations: string, path: string): void {

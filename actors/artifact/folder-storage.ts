@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import type { Digests } from "#runtime/pool.ts";
+import { whenDiskFull } from "../disk-full.ts";
 import type { Storage } from "../doors.ts";
 
 /** Artifacts in a folder of this machine: copied (shared blocks where the file system can), synced, then named. */
@@ -15,13 +16,10 @@ export function makeFolderStorage(root: string, digests: Digests): Storage {
 		async put(key, sourcePath, signal) {
 			const path = pathOf(key);
 			const making = `${path}.part`;
-			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-			await rm(making, { force: true });
-			await copyFile(sourcePath, making, constants.COPYFILE_FICLONE);
-			const file = await open(making, "r+");
-			await file.chmod(0o600);
-			await file.sync();
-			await file.close();
+			await copy(sourcePath, making).catch(async (error: unknown) => {
+				await rm(making, { force: true });
+				whenDiskFull(path)(error);
+			});
 			// Of the copy: the original may be written to by a process that the build left behind.
 			const sha256 = await digests.sha256({ path: making }, signal);
 			const { size } = await stat(making);
@@ -34,4 +32,14 @@ export function makeFolderStorage(root: string, digests: Digests): Storage {
 		},
 		remove: (key) => rm(pathOf(key), { force: true }),
 	};
+}
+
+/** Resolves when it is on disk. */
+async function copy(source: string, to: string): Promise<void> {
+	await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+	await rm(to, { force: true });
+	await copyFile(source, to, constants.COPYFILE_FICLONE);
+	await using file = await open(to, "r+");
+	await file.chmod(0o600);
+	await file.sync();
 }

@@ -3,6 +3,7 @@ import { actorAt, because, port, timeOf } from "#runtime/machine.ts";
 import type { CollectedArtifact } from "../artifact/collected-artifact.ts";
 import type { TestSummary } from "../report/test-report.ts";
 import type { StepInput, StepOutput } from "../step/step.machine.ts";
+import { type Failed, wasRefused } from "../was-refused.ts";
 import { type BuildPlan, secretNames } from "./build-plan.ts";
 import { type BuildNumbers, cookieOf, exportedFile, numberVariables, publishingVariables } from "./environment.ts";
 import type { KeepOrder, Kept } from "./kept.ts";
@@ -55,13 +56,9 @@ type PreparedDone = { readonly output: Prepared };
 type PreviousFound = { readonly output: readonly string[] };
 type StepDone = { readonly output: StepOutput };
 type Collected = { readonly output: Kept };
-type Failed = { readonly error: Error & { code?: string } };
 
 const usable = because<BuildContext, BuildEvent>(
 	({ context }) => context.plan.refusal === null || context.plan.refusal,
-);
-const wasRefused = because<BuildContext, BuildEvent>(
-	({ event }) => (event as unknown as Failed).error.name === "Refusal" || "It is a fault of the server, not an answer.",
 );
 const stepsRemain = because<BuildContext, BuildEvent>(
 	({ context }) => nextScript(context.plan, context.current) !== undefined || "Every step has run.",
@@ -124,7 +121,7 @@ export const buildMachine = setup({
 	guards: {
 		usable,
 		replacesOthers,
-		wasRefused,
+		wasRefused: wasRefused<BuildContext, BuildEvent>(),
 		stepsRemain,
 		stepPassed,
 		stepPassedAndMoreRemain,

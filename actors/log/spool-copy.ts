@@ -2,8 +2,8 @@ import { closeSync, constants, fdatasync, fstatSync, mkdirSync, openSync, read, 
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import type { Stream } from "#db/vocabulary.ts";
+import { whenDiskFull } from "../disk-full.ts";
 import type { Logs } from "../doors.ts";
-import { Refusal } from "../refusals.ts";
 import type { Spool } from "./follow-spool.ts";
 import { readLogStart } from "./log-start.ts";
 import type { Masker } from "./masker.ts";
@@ -115,10 +115,7 @@ export class SpoolCopy {
 		this.#logs.touched(this.#log.buildId, this.#log.stepIndex, this.#stream, ended);
 	}
 
-	readonly #explain = (error: NodeJS.ErrnoException): never => {
-		if (error.code === "ENOSPC" || error.code === "EDQUOT") throw new Refusal("disk_full", { path: this.#path }, error);
-		throw error;
-	};
+	readonly #explain = (error: unknown): never => whenDiskFull(this.#path)(error);
 
 	get #path(): string {
 		return this.#logs.path(this.#log.buildId, this.#log.stepIndex, this.#stream);
@@ -151,7 +148,7 @@ export class SpoolCopy {
 			return this.#files;
 		} catch (error) {
 			for (const fd of [spool, log]) if (fd !== undefined) closeSync(fd);
-			return this.#explain(error as NodeJS.ErrnoException);
+			return this.#explain(error);
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { whenDiskFull } from "../disk-full.ts";
 import type { Logs } from "../doors.ts";
 
 /** The log of one of the server's own steps, whole: written again by a second run of the same effect. */
@@ -10,7 +11,9 @@ export async function writeSystemLog(
 	lines: readonly string[],
 ): Promise<void> {
 	const path = logs.path(buildId, stepIndex, "stdout");
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	await writeFile(path, lines.map((line) => `${line}\n`).join(""), { mode: 0o600 });
+	const text = lines.map((line) => `${line}\n`).join("");
+	await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+		.then(() => writeFile(path, text, { mode: 0o600 }))
+		.catch(whenDiskFull(path));
 	logs.touched(buildId, stepIndex, "stdout", true);
 }

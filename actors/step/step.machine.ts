@@ -1,7 +1,8 @@
-import { assign, setup } from "xstate";
+import { and, assign, setup } from "xstate";
 import { because, port, timeOf } from "#runtime/machine.ts";
 import { endingInWords, type StepEnding } from "../build/wording.ts";
 import type { ScriptEnding, ScriptOrder } from "../doors.ts";
+import { type Failed, wasRefused } from "../was-refused.ts";
 
 /** What a step is given at birth; `order.folder` is of its first attempt. */
 export interface StepInput {
@@ -66,7 +67,7 @@ export const stepMachine = setup({
 		runScript: port<ScriptOrder, ScriptEnding>(),
 		endScript: port<{ readonly order: ScriptOrder; readonly graceMs: number }, ScriptEnding>(),
 	},
-	guards: { endedWell, mayRunAgain, wasCancelled },
+	guards: { endedWell, mayRunAgain, wasCancelled, wasRefused: wasRefused<StepContext, StepEvent>() },
 	actions: {
 		recordStop: assign({
 			stopping: ({ context, event }) => context.stopping ?? { as: event.as, reason: event.reason },
@@ -74,6 +75,13 @@ export const stepMachine = setup({
 		recordTimeout: assign({
 			stopping: ({ context }) =>
 				context.stopping ?? { as: "failure" as const, reason: `timed out after ${context.timeoutMs / 1000} s` },
+		}),
+		recordRefusal: assign({
+			stopping: ({ context, event }) =>
+				context.stopping ?? {
+					as: "failure" as const,
+					reason: `could not go on: ${(event as unknown as Failed).error.message.replace(/\.$/, "")}`,
+				},
 		}),
 		recordEnding: assign({
 			ending: ({ context, event }) => context.ending ?? (event as unknown as Done).output,
@@ -112,6 +120,12 @@ export const stepMachine = setup({
 					},
 					{ target: "failure", actions: "recordEnding" },
 				],
+				onError: {
+					guard: "wasRefused",
+					target: "stopping",
+					actions: "recordRefusal",
+					description: "Its output cannot be kept, say; the process must not go on unseen.",
+				},
 			},
 			after: { stepTimeout: { target: "stopping", actions: "recordTimeout" } },
 			on: { stop: { target: "stopping", actions: "recordStop" } },
@@ -125,6 +139,15 @@ export const stepMachine = setup({
 				onDone: [
 					{ guard: "wasCancelled", target: "cancelled", actions: "recordStopped" },
 					{ target: "failure", actions: "recordStopped" },
+				],
+				onError: [
+					{
+						guard: and(["wasRefused", "wasCancelled"]),
+						target: "cancelled",
+						actions: "recordStopped",
+						description: "The process is gone; only the end of its output is not kept.",
+					},
+					{ guard: "wasRefused", target: "failure", actions: "recordStopped" },
 				],
 			},
 		},

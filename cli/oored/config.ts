@@ -102,7 +102,11 @@ const schema = z.object({
 	OORE_BASE_URL: z.url("must be a URL").optional(),
 	OORE_ENCRYPTION_KEY: z.string().optional(),
 	GITLAB_SERVER_PEPPER: z.string().min(1).optional(),
-	OORE_ADMIN_TOKEN: z.string().min(8, "must have at least 8 characters").optional(),
+	OORE_ADMIN_TOKEN: z
+		.string()
+		.min(8, "must have at least 8 characters")
+		.regex(/^[\x21-\x7e]+$/, "must have no spaces, and no characters that no header can carry")
+		.optional(),
 	OORE_GITHUB_WEBHOOK_SECRET: z.string().min(1).optional(),
 	OORE_MAX_CONCURRENT_BUILDS: z.coerce.number().int().min(1).max(1_000).default(2),
 	OORE_MAX_BUILD_DURATION_SECS: seconds(3_600),

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -45,15 +45,22 @@ export interface Server {
 export interface ServerOptions {
 	readonly environment?: Record<string, string>;
 	readonly folder?: string;
+	/** Its folder is a file system of its own with so many MB; only where `canMount`. */
+	readonly diskMb?: number;
 }
+
+/** In a name space of their own, where the machine lets users have one. */
+const mounting = ["unshare", "--map-root-user", "--mount"];
+export const canMount = spawnSync(mounting[0] ?? "", [...mounting.slice(1), "true"]).status === 0;
 
 /** A real server on a free port, in a folder of its own. */
 export async function startServer({
 	environment = {},
 	folder = mkdtempSync(join(tmpdir(), "oore-server-")),
+	diskMb,
 }: ServerOptions = {}): Promise<Server> {
 	await buildIfChanged(root);
-	const child = launch(folder, environment);
+	const child = launch(folder, environment, diskMb);
 	const lines: string[] = [];
 	const url = await listening(child, lines);
 	const envFile = join(folder, "oore.env");
@@ -131,8 +138,11 @@ export async function startServer({
 }
 
 /** The process of a server with nothing of this one's environment but what any program gets. */
-export function launch(folder: string, environment: Record<string, string>): ChildProcess {
-	return spawn(process.execPath, [join(root, "cli/bin/oored.mjs"), "run"], {
+export function launch(folder: string, environment: Record<string, string>, diskMb?: number): ChildProcess {
+	const command = [process.execPath, join(root, "cli/bin/oored.mjs"), "run"];
+	const mount = `mount -t tmpfs -o size=${diskMb}m oore "$0" && exec "$@"`;
+	const [program = "", ...rest] = diskMb === undefined ? command : [...mounting, "sh", "-c", mount, folder, ...command];
+	return spawn(program, rest, {
 		env: {
 			PATH: process.env["PATH"] ?? "",
 			HOME: folder,

@@ -60,7 +60,6 @@ const endings: readonly ScriptEnding[] = [
 	{ kind: "lost", why: "reboot" },
 	{ kind: "unstartable", reason: "no shell" },
 	{ kind: "exited", code: 0 },
-	{ kind: "exited", code: 0 },
 ];
 
 const repository = { owner: "o", name: "r" };
@@ -117,12 +116,16 @@ class World {
 				runScript: held(
 					"script",
 					({ log }: ScriptOrder) => log.buildId,
-					(_order, how) => endings[how] as ScriptEnding,
+					(_order, how) => {
+						const ending = endings[how];
+						if (!ending) throw new Refusal("disk_full", { path: "/logs" });
+						return ending;
+					},
 				),
 				endScript: held(
 					"terminator",
 					({ order }: { order: ScriptOrder; graceMs: number }) => order.log.buildId,
-					(): ScriptEnding => ({ kind: "lost", why: "killed" }),
+					sometimesRefused<ScriptEnding>({ kind: "lost", why: "killed" }),
 				),
 			},
 		});
