@@ -30,6 +30,7 @@ const mergeRequest = z.object({
 		target_project_id: z.number().nullish(),
 		last_commit: z.object({ id: z.string() }),
 	}),
+	changes: z.object({ draft: z.object({ current: z.boolean().nullish() }).nullish() }).nullish(),
 });
 
 /** GitLab's delivery as one of ours; `eventType` is the header X-Gitlab-Event. Pure, never throws. */
@@ -63,11 +64,18 @@ function readPush(data: z.infer<typeof push>): Delivery {
 	});
 }
 
-function readReview({ object_attributes: review, project: where, user }: z.infer<typeof mergeRequest>): Delivery {
+function readReview({
+	object_attributes: review,
+	project: where,
+	user,
+	changes,
+}: z.infer<typeof mergeRequest>): Delivery {
 	const repository = nameOf(where);
 	const refused = (reason: string): Delivery => ({ kind: "ignored", reason, repository });
 	const { action } = review;
-	if (action === "update" && !review.oldrev)
+	// A draft that becomes ready is worth another look: conditions may have waited for that.
+	const becameReady = changes?.draft?.current === false;
+	if (action === "update" && !review.oldrev && !becameReady)
 		return refused("The merge request was edited, but its commits are the same.");
 	if (action !== "open" && action !== "reopen" && action !== "update") {
 		return refused(`Nothing is built when a merge request gets "${(action ?? "?").slice(0, 100)}".`);

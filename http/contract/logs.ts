@@ -33,6 +33,8 @@ export const logContent = z.object({
 	content: z.string(),
 	/** Of the whole log. */
 	line_count: z.number().int(),
+	/** The lines are too long to be given whole: the text or the stream has all of them. */
+	truncated: z.boolean(),
 });
 export type LogContent = z.infer<typeof logContent>;
 

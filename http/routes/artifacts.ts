@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { zipOf } from "#actors/artifact/zip.ts";
 import { type ArtifactRow, artifactOf, artifactsOf, buildById } from "#db/queries/builds.ts";
@@ -77,23 +77,30 @@ export function artifactRoutes(app: App, { ci }: Deps): void {
 		async (request, reply) => {
 			const row = found(request.params.id, request.params.artifact_id);
 			if (request.headers.accept?.includes("application/json")) return asArtifact(row);
-			return send(reply, await download(row));
+			return send(request, reply, await download(row));
 		},
 	);
 	app.get(
 		patterns.artifactDownload,
 		{ schema: { tags, summary: "The file; Range and ETag", params: artifactParams } },
-		async (request, reply) => send(reply, await download(found(request.params.id, request.params.artifact_id))),
+		async (request, reply) =>
+			send(request, reply, await download(found(request.params.id, request.params.artifact_id))),
 	);
 }
 
 /** Always as a download, never as a page; the content is known by its hash, so it may be kept for ever. */
-function send(reply: FastifyReply, { path, row }: { path: string; row: ArtifactRow }) {
+function send(request: FastifyRequest, reply: FastifyReply, { path, row }: { path: string; row: ArtifactRow }) {
+	const etag = `"${row.checksumSha256}"`;
 	reply.headers({
-		"content-disposition": `attachment; filename="${asciiName(row.name)}"; filename*=UTF-8''${encodeURIComponent(row.name)}`,
-		etag: `"${row.checksumSha256}"`,
+		"content-disposition": `attachment; filename="${asciiName(row.name)}"; filename*=UTF-8''${extValue(row.name)}`,
+		etag,
 		"cache-control": "private, max-age=31536000, immutable",
 	});
+	const { headers } = request.raw;
+	if (headers["if-none-match"]?.split(/\s*,\s*/).includes(etag)) return reply.code(304).send();
+	// Whoever sends the file knows only its own etags: whether a range still holds is decided here.
+	if (headers["if-range"] !== undefined && headers["if-range"] !== etag) delete headers.range;
+	delete headers["if-range"];
 	reply.type("application/octet-stream").serializer((body: unknown) => body as string);
 	return reply.sendFile(basename(path), dirname(path), {
 		etag: false,
@@ -107,6 +114,11 @@ function send(reply: FastifyReply, { path, row }: { path: string; row: ArtifactR
 /** Nothing that could end the header or the quoted name. */
 function asciiName(name: string): string {
 	return name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+}
+
+/** As RFC 8187 has it; encodeURIComponent leaves four characters that it does not allow. */
+function extValue(name: string): string {
+	return encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function asArtifact(row: ArtifactRow): Artifact {

@@ -1,5 +1,6 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
@@ -12,7 +13,7 @@ import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
 import { followLog } from "../follow-log.ts";
-import { notFound } from "../http-error.ts";
+import { HttpError, notFound } from "../http-error.ts";
 import type { App } from "../server.ts";
 import { resumeFrom, type Sse } from "../sse.ts";
 
@@ -22,10 +23,13 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 	const { outside } = ci;
 	const { logs, db } = outside;
 	const mustHaveStep = (buildId: string, index: number) => {
-		if (!buildById(db, buildId)) throw notFound("build");
-		const step = stepOf(db, buildId, index);
-		if (!step) throw notFound("step");
-		return step;
+		const build = buildById(db, buildId);
+		if (!build) throw notFound("build");
+		if (!stepOf(db, buildId, index)) throw notFound("step");
+		// Every build that began has the log of its checkout.
+		const hadLogs = build.finishedAt !== null && build.startedAt !== null;
+		if (hadLogs && !existsSync(dirname(logs.path(buildId, index, "stdout"))))
+			throw new HttpError(410, "logs_removed", "The logs of this build were removed by retention.");
 	};
 
 	app.get(
@@ -76,8 +80,8 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 				return sendText(reply, await bytesOf(logs.path(id, step, stream ?? "stdout")));
 			}
 			const read = async (one: Stream): Promise<LogContent> => {
-				const { content, lineCount } = await readLines(logs.path(id, step, one), { offset, limit });
-				return { step_index: step, stream: one, content, line_count: lineCount };
+				const { content, lineCount, cut } = await readLines(logs.path(id, step, one), { offset, limit });
+				return { step_index: step, stream: one, content, line_count: lineCount, truncated: cut };
 			};
 			return stream === undefined ? Promise.all(streams.map(read)) : read(stream);
 		},

@@ -50,6 +50,11 @@ test("what retention no longer wants goes by itself; a download of it says so", 
 	expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([410, "artifact_removed"]);
 	await server.until(async () => !existsSync(join(server.folder, "logs", second.id)));
 	expect((await server.client.build(first.id)).status).toBe("success");
+	for (const path of [paths.logContent(second.id, { step: 0 }), paths.logStream(second.id, { step: 0 })]) {
+		const gone = await server.fetch(path);
+		expect([gone.status, ((await gone.json()) as { code: string }).code]).toEqual([410, "logs_removed"]);
+	}
+	expect(await server.client.logs(second.id)).toEqual([]);
 });
 
 test("by hand it is only counted while a server runs, and removed when none does", async () => {

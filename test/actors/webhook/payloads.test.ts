@@ -138,9 +138,10 @@ describe("a payload", () => {
 		expect(
 			readGitlabPayload("Push Hook", { ref: "refs/heads/x", after: zeros, checkout_sha: null, project }),
 		).toMatchObject({ kind: "ignored", reason: "The branch x was deleted." });
-		const request = (action: string, more = {}) =>
+		const request = (action: string, more = {}, changes = {}) =>
 			readGitlabPayload("Merge Request Hook", {
 				project,
+				changes,
 				object_attributes: {
 					iid: 3,
 					action,
@@ -156,6 +157,8 @@ describe("a payload", () => {
 			event: { trigger: "merge_request", ref: "refs/merge-requests/3/head", fromFork: false },
 		});
 		expect(request("update", { oldrev: sha, source_project_id: 1 })).toMatchObject({ event: { fromFork: true } });
+		expect(request("update", {}, { draft: { previous: true, current: false } }).kind).toBe("event");
+		expect(request("update", {}, { draft: { previous: false, current: true } }).kind).toBe("ignored");
 		expect(
 			[request("update"), request("merge"), readGitlabPayload("Issue Hook", { project })].map(({ kind }) => kind),
 		).toEqual(["ignored", "ignored", "ignored"]);
