@@ -11,8 +11,10 @@ import { wire } from "./wiring.ts";
 
 export interface CiOptions {
 	/** Everything outside but what the kernel's clock gives. */
-	readonly outside: Omit<Outside, "newId" | "now">;
+	readonly outside: Omit<Outside, "newId" | "now" | "maxBuildsPerRepository">;
 	readonly maxConcurrentBuilds: number;
+	/** Of one repository; 0 for as many as there are slots. */
+	readonly maxBuildsPerRepository: number;
 	readonly janitorIntervalMs: number;
 	/** What becomes of builds that ran when the server ended: go on where they are, or fail as interrupted. */
 	readonly restartRecovery: "resume" | "fail";
@@ -38,7 +40,8 @@ export function makeCi(options: CiOptions): Ci {
 	const store = sqliteStore(options.outside.db);
 	let kernel: Kernel | undefined;
 	const now = () => (kernel as Kernel).clock.now();
-	const outside: Outside = { ...options.outside, now, newId: idMaker(now) };
+	const { maxBuildsPerRepository } = options;
+	const outside: Outside = { ...options.outside, now, newId: idMaker(now), maxBuildsPerRepository };
 	const { clock, failpoints, onFailed, onHeld } = options;
 	const tree = system(wire(outside), options);
 	kernel = new Kernel({
@@ -61,7 +64,11 @@ export function makeCi(options: CiOptions): Ci {
 			const interrupted = options.restartRecovery === "fail" ? runningBuilds(outside.db) : [];
 			living.start();
 			await living.turn((turn) => {
-				turn.send("queue", { type: "setLimit", limit: options.maxConcurrentBuilds });
+				turn.send("queue", {
+					type: "setLimit",
+					limit: options.maxConcurrentBuilds,
+					perRepository: options.maxBuildsPerRepository,
+				});
 				turn.send("janitor", { type: "setInterval", intervalMs: options.janitorIntervalMs });
 				for (const id of interrupted) turn.send(`builds/${id}`, { type: "interrupt" });
 			});

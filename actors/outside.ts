@@ -20,6 +20,8 @@ export interface Outside extends Doors {
 	/** Which pipeline holds where one is stored and the repository has a file too. */
 	readonly configPrecedence: "database" | "repository";
 	readonly limits: Limits;
+	/** Builds of one repository that may run at once; 0 for as many as there are slots. */
+	readonly maxBuildsPerRepository: number;
 	/** Variables of this machine that every step sees. */
 	readonly machine: Readonly<Record<string, string>>;
 	readonly retention: Retention;

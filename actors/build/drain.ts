@@ -13,7 +13,7 @@ export interface DrainOptions {
 export async function drain(kernel: Kernel, { db }: Pick<Outside, "db">, options: DrainOptions): Promise<number> {
 	try {
 		await kernel.turn((turn) => {
-			turn.send("queue", { type: "setLimit", limit: 0 });
+			turn.send("queue", { type: "setLimit", limit: 0, perRepository: 0 });
 			if (options.interrupt) for (const id of runningBuilds(db)) turn.send(`builds/${id}`, { type: "interrupt" });
 		});
 	} catch (error) {

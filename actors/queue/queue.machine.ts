@@ -4,6 +4,8 @@ import { actorAt, because, port } from "#runtime/machine.ts";
 export interface QueueContext {
 	/** How many builds may run at once. */
 	readonly limit: number;
+	/** How many of one repository may; 0 for as many as there are slots. */
+	readonly perRepository: number;
 	/** Ids of the builds that hold a slot. */
 	readonly used: readonly string[];
 	/** Somebody waits; who, is an index in the database: no snapshot grows with the number of builds. */
@@ -17,9 +19,9 @@ export type QueueEvent =
 	| { readonly type: "slot.withdrawn"; readonly build: string }
 	| { readonly type: "slot.released"; readonly build: string }
 	| { readonly type: "build.crashed"; readonly build: string }
-	| { readonly type: "setLimit"; readonly limit: number };
+	| { readonly type: "setLimit"; readonly limit: number; readonly perRepository: number };
 
-/** The first in the waiting list, and whether there are more. */
+/** The first in the waiting list that may run, and whether there are more of them. */
 export interface NextWaiting {
 	readonly builds: readonly string[];
 	readonly more: boolean;
@@ -33,17 +35,23 @@ const slotFree = because<QueueContext, QueueEvent>(
 const slotFreeAndNobodyWaits = because<QueueContext, QueueEvent>((its) => {
 	const free = slotFree.judge(its);
 	if (free !== true) return free;
-	return !its.context.waiting || "Others wait already.";
+	if (its.context.waiting) return "Others wait already.";
+	return its.context.perRepository === 0 || "How many builds of its repository run is looked up first.";
 });
 const somebodyMayHaveASlot = because<QueueContext, QueueEvent>((its) => {
 	if (!its.context.waiting) return "Nobody waits.";
 	return slotFree.judge(its);
 });
 
+export interface WaitingQuery {
+	readonly slots: number;
+	readonly perRepository: number;
+}
+
 /** Who gets the next slot, and why not the others. */
 export const queueMachine = setup({
 	types: { context: {} as QueueContext, events: {} as QueueEvent, input: {} as { readonly limit: number } },
-	actors: { readWaiting: port<{ readonly slots: number }, NextWaiting>() },
+	actors: { readWaiting: port<WaitingQuery, NextWaiting>() },
 	guards: { slotFree, slotFreeAndNobodyWaits, somebodyMayHaveASlot },
 	actions: {
 		grantAtOnce: enqueueActions(({ context, event, enqueue }) => {
@@ -71,14 +79,20 @@ export const queueMachine = setup({
 		}),
 		takeBack: assign({
 			used: ({ context, event }) => context.used.filter((build) => build !== (event as { build: string }).build),
+			// Others of its repository may have waited for it, whatever slots were free.
+			waiting: ({ context }) => context.waiting || context.perRepository > 0,
 		}),
-		adoptLimit: assign({ limit: ({ event }) => (event as { limit: number }).limit }),
+		adoptLimit: assign({
+			limit: ({ event }) => (event as { limit: number }).limit,
+			perRepository: ({ event }) => (event as { perRepository: number }).perRepository,
+			waiting: true,
+		}),
 	},
 }).createMachine({
 	id: "queue",
 	description:
 		"Grants build slots: manual builds first, then reviews, the default branch, other branches; oldest first.",
-	context: ({ input }) => ({ limit: input.limit, used: [], waiting: false, withdrawn: [] }),
+	context: ({ input }) => ({ limit: input.limit, perRepository: 0, used: [], waiting: false, withdrawn: [] }),
 	initial: "resting",
 	on: {
 		"slot.released": { actions: "takeBack" },
@@ -99,7 +113,10 @@ export const queueMachine = setup({
 			invoke: {
 				id: "list",
 				src: "readWaiting",
-				input: ({ context }) => ({ slots: context.limit - context.used.length }),
+				input: ({ context }) => ({
+					slots: context.limit - context.used.length,
+					perRepository: context.perRepository,
+				}),
 				onDone: { target: "resting", actions: "grantToNext" },
 			},
 			on: {

@@ -74,6 +74,7 @@ export async function openCi(environment: Readonly<Record<string, string | undef
 			githubWebhookSecret: undefined,
 		},
 		maxConcurrentBuilds: 1,
+		maxBuildsPerRepository: 0,
 		janitorIntervalMs: 24 * 60 * minuteMs,
 		restartRecovery: "fail",
 	});

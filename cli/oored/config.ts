@@ -20,6 +20,7 @@ export interface Config {
 	readonly adminToken: string | undefined;
 	readonly githubWebhookSecret: string | undefined;
 	readonly maxConcurrentBuilds: number;
+	readonly maxBuildsPerRepository: number;
 	readonly maxLogBytes: number;
 	readonly configPrecedence: "database" | "repository";
 	readonly limits: { readonly buildTimeoutMs: number; readonly stepTimeoutMs: number; readonly graceMs: number };
@@ -109,6 +110,7 @@ const schema = z.object({
 		.optional(),
 	OORE_GITHUB_WEBHOOK_SECRET: z.string().min(1).optional(),
 	OORE_MAX_CONCURRENT_BUILDS: z.coerce.number().int().min(1).max(1_000).default(2),
+	OORE_MAX_CONCURRENT_BUILDS_PER_REPOSITORY: z.coerce.number().int().min(0).max(1_000).default(0),
 	OORE_MAX_BUILD_DURATION_SECS: seconds(3_600),
 	OORE_MAX_STEP_DURATION_SECS: seconds(1_800),
 	OORE_MAX_LOG_SIZE_BYTES: z.coerce
@@ -187,6 +189,7 @@ function configOf(env: z.infer<typeof schema>): Config {
 		adminToken: env.OORE_ADMIN_TOKEN,
 		githubWebhookSecret: env.OORE_GITHUB_WEBHOOK_SECRET,
 		maxConcurrentBuilds: env.OORE_MAX_CONCURRENT_BUILDS,
+		maxBuildsPerRepository: env.OORE_MAX_CONCURRENT_BUILDS_PER_REPOSITORY,
 		maxLogBytes: env.OORE_MAX_LOG_SIZE_BYTES,
 		configPrecedence: env.OORE_CONFIG_PRECEDENCE,
 		limits: {

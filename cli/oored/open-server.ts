@@ -86,6 +86,7 @@ export async function openServer(
 				githubWebhookSecret: config.githubWebhookSecret,
 			},
 			maxConcurrentBuilds: config.maxConcurrentBuilds,
+			maxBuildsPerRepository: config.maxBuildsPerRepository,
 			janitorIntervalMs: config.janitorIntervalMs,
 			restartRecovery: config.restartRecovery,
 			clock: systemClock(config.clockOffsetMs),

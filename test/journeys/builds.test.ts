@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -259,10 +259,31 @@ describe("a build", () => {
 			"cancelled",
 		]);
 		await repo.commit({ x: "x" });
-		const { writeFileSync } = await import("node:fs");
 		writeFileSync(join(scratch, "go"), "");
 		for (const build of builds.slice(0, 3)) expect((await server.over(build.id)).status).toBe("success");
 	});
+});
+
+test("builds of one repository may be held back, while those of others go before", async () => {
+	const limited = await startServer({ environment: { OORE_MAX_CONCURRENT_BUILDS_PER_REPOSITORY: "1" } });
+	const other = await makeRepo();
+	try {
+		await repo.commit({ "oore.yaml": pipeline([untilThere("first")]) });
+		await other.commit({ "oore.yaml": pipeline(["true"]) });
+		const [one, two] = [await limited.add(repo, "one"), await limited.add(other, "two")];
+		const builds = [await limited.client.trigger(one, {}), await limited.client.trigger(one, {})];
+		await limited.until(async () => (await limited.client.build(builds[0]?.id ?? "")).status === "running");
+		expect((await limited.over((await limited.client.trigger(two, {})).id)).status).toBe("success");
+		expect(await limited.client.build(builds[1]?.id ?? "")).toMatchObject({
+			status: "pending",
+			waiting_reason: "1 of 1 builds of its repository run already.",
+		});
+		writeFileSync(join(scratch, "first"), "");
+		for (const { id: each } of builds) expect((await limited.over(each)).status).toBe("success");
+	} finally {
+		await limited.remove();
+		await other.remove();
+	}
 });
 
 describe("processes", () => {

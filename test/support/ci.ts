@@ -77,6 +77,7 @@ export async function startCi(folder: string, options: TestCiOptions = {}): Prom
 			allowLocalRepositories: true,
 			githubWebhookSecret: undefined,
 		},
+		maxBuildsPerRepository: 0,
 		maxConcurrentBuilds: options.maxConcurrentBuilds ?? 2,
 		janitorIntervalMs: 3_600_000,
 		restartRecovery: "resume",

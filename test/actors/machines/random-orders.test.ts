@@ -5,7 +5,7 @@ import { projectBuild } from "#actors/build/build.projection.ts";
 import type { BuildPlan } from "#actors/build/build-plan.ts";
 import type { KeepOrder, Kept } from "#actors/build/kept.ts";
 import type { ScriptEnding, ScriptOrder } from "#actors/doors.ts";
-import { type NextWaiting, queueMachine } from "#actors/queue/queue.machine.ts";
+import { type NextWaiting, queueMachine, type WaitingQuery } from "#actors/queue/queue.machine.ts";
 import { Refusal } from "#actors/refusals.ts";
 import { stepMachine } from "#actors/step/step.machine.ts";
 import { projectStep } from "#actors/step/step.projection.ts";
@@ -154,9 +154,7 @@ class World {
 		const queue = durable(
 			queueMachine.provide({
 				actors: {
-					readWaiting: effect(
-						async ({ slots: free }: { readonly slots: number }): Promise<NextWaiting> => this.#waiting(free),
-					),
+					readWaiting: effect(async ({ slots: free }: WaitingQuery): Promise<NextWaiting> => this.#waiting(free)),
 				},
 			}),
 		);
