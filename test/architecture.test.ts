@@ -30,7 +30,7 @@ const arrows: readonly (readonly [from: RegExp, to: RegExp])[] = [
 	[/^actors\/wiring\.ts/, /^(actors\/|runtime\/)/],
 	[/\.machine\.ts$/, /^(actors\/|runtime\/machine\.ts$|xstate$|db\/vocabulary\.ts$)/],
 	[/\.projection\.ts$/, /^(actors\/|runtime\/index\.ts$|xstate$|db\/(vocabulary|schema\/tables)\.ts$)/],
-	[/^actors\//, /^(actors\/|db\/|runtime\/|xstate$|zod$|yaml$|p-limit$|saxes$|yazl$|ulid$|node:)/],
+	[/^actors\//, /^(actors\/|db\/|runtime\/|xstate$|zod$|yaml$|p-limit$|saxes$|ulid$|node:)/],
 	[/^http\/contract\/client\.ts/, /^(http\/contract\/|eventsource-parser)/],
 	[/^http\/contract\//, /^(http\/contract\/|zod$|db\/vocabulary\.ts$)/],
 	[/^http\//, /^(http\/|actors\/|db\/|runtime\/|fastify|@fastify\/|zod$|pino$|ulid$|node:)/],

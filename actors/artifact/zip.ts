@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
-import { ZipFile } from "yazl";
+import { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
+import { centralRecord, dataDescriptor, endRecords, localHeader, type ZipEntry } from "./zip-records.ts";
 
 export interface ZippedFile {
 	readonly path: string;
@@ -17,22 +18,53 @@ export interface Zip {
 	readonly sizeBytes: number;
 }
 
-/** An archive of files as they lie, made while it is read: nothing is held in memory. Beyond 4 GB or 65,535 files as zip64. */
-export function zipOf(files: readonly ZippedFile[]): Promise<Zip> {
-	const zip = new ZipFile();
-	const stream = zip.outputStream as unknown as Readable;
-	zip.on("error", (error: Error) => stream.destroy(error));
-	for (const { path, name, sizeBytes, modifiedAt } of files) {
-		const options = { size: sizeBytes, compress: false, mtime: new Date(modifiedAt), mode: 0o100644 };
-		zip.addReadStreamLazy(name, options, (give) => {
-			// One that became unreadable meanwhile ends the archive, rather than being left out unsaid.
-			give(
-				null,
-				createReadStream(path, { highWaterMark: 1024 * 1024 }).on("error", (error) => stream.destroy(error)),
-			);
-		});
+type Entry = ZipEntry & { readonly path: string };
+
+const chunkBytes = 1024 * 1024;
+
+/** An archive of files as they lie, made while it is read: nothing is held in memory. Beyond 4 GB or 65,534 files as zip64. */
+export function zipOf(files: readonly ZippedFile[]): Zip {
+	const { entries, directoryAt } = laidOut(files);
+	const directoryBytes = lengthOf(entries.map((entry) => centralRecord(entry, 0)));
+	const sizeBytes = directoryAt + directoryBytes + endRecords(entries.length, directoryBytes, directoryAt).length;
+	const stream = Readable.from(archive(entries, directoryAt), { objectMode: false, highWaterMark: chunkBytes });
+	return { stream, sizeBytes };
+}
+
+function laidOut(files: readonly ZippedFile[]): { entries: Entry[]; directoryAt: number } {
+	let offset = 0;
+	const entries = files.map(({ name, ...file }) => {
+		const entry = { ...file, name: Buffer.from(name), offset };
+		offset += lengthOf([localHeader(entry), dataDescriptor(entry, 0)]) + entry.sizeBytes;
+		return entry;
+	});
+	return { entries, directoryAt: offset };
+}
+
+async function* archive(entries: readonly Entry[], directoryAt: number): AsyncGenerator<Buffer> {
+	const directory: Buffer[] = [];
+	for (const entry of entries) {
+		yield localHeader(entry);
+		const checksum = yield* bytesOf(entry);
+		yield dataDescriptor(entry, checksum);
+		directory.push(centralRecord(entry, checksum));
 	}
-	// The types do not know that the size is given.
-	const end = zip.end.bind(zip) as unknown as (told: (sizeBytes: number) => void) => void;
-	return new Promise((resolve) => end((sizeBytes) => resolve({ stream, sizeBytes })));
+	yield Buffer.concat([...directory, endRecords(entries.length, lengthOf(directory), directoryAt)]);
+}
+
+/** A file as it lies; answers its checksum. One that changed or went meanwhile ends the archive, rather than being left out unsaid. */
+async function* bytesOf({ path, sizeBytes }: Entry): AsyncGenerator<Buffer, number> {
+	let checksum = 0;
+	let read = 0;
+	for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
+		checksum = crc32(chunk, checksum);
+		read += chunk.length;
+		yield chunk;
+	}
+	if (read !== sizeBytes) throw new Error(`${path} has ${read} bytes instead of ${sizeBytes}.`);
+	return checksum;
+}
+
+function lengthOf(buffers: readonly Buffer[]): number {
+	return buffers.reduce((sum, { length }) => sum + length, 0);
 }

@@ -8,7 +8,9 @@ export function waitingBuilds(
 	db: Db,
 	{ limit, perRepository }: { readonly limit: number; readonly perRepository: number },
 ): string[] {
-	const all = "select id from builds where status = 'pending' order by priority, id limit @limit";
+	// Left to itself SQLite takes the index of states, and sorts everything that waits.
+	const all =
+		"select id from builds indexed by builds_waiting where status = 'pending' order by priority, id limit @limit";
 	const within = `select id from (
 			select id, priority, repository_id,
 				row_number() over (partition by repository_id order by priority, id) as nth
@@ -32,7 +34,7 @@ export function runningOf(db: Db, repositoryId: string): number {
 export function waitingBefore(db: Db, build: { id: string; priority: number }): number {
 	return db
 		.statement(
-			"select count(*) from builds where status = 'pending' and (priority < @priority or (priority = @priority and id < @id))",
+			"select count(*) from builds indexed by builds_waiting where status = 'pending' and (priority, id) < (@priority, @id)",
 		)
 		.pluck()
 		.get({ priority: build.priority, id: build.id }) as number;

@@ -48,7 +48,7 @@ export function artifactRoutes(app: App, { ci }: Deps): void {
 			if (!build) throw notFound("build");
 			const files = await Promise.all(artifactsOf(db, id).map(download));
 			if (files.length === 0) throw new HttpError(404, "no_artifacts", "This build left no artifacts.");
-			const { stream, sizeBytes } = await zipOf(
+			const { stream, sizeBytes } = zipOf(
 				files.map(({ path, row }) => ({
 					path,
 					name: row.relativePath,

@@ -2,11 +2,10 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cookieOf } from "#actors/build/environment.ts";
-import { planBuild } from "#actors/build/plan-build.ts";
-import { defaultPipeline } from "#actors/pipeline/default-pipeline.ts";
 import { startCi } from "../support/ci.ts";
 import { startServer } from "../support/server.ts";
 import { type Measured, median, timed } from "./measure.ts";
+import { plannedBuild } from "./plan.ts";
 
 const actors = 10_000;
 
@@ -59,34 +58,12 @@ export async function starts(): Promise<Measured[]> {
 async function folderWithActors(): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), "oore-server-"));
 	const ci = await startCi(folder);
-	const [workflow] = defaultPipeline(false).workflows;
-	if (!workflow) throw new Error("The default pipeline has no workflow.");
 	await ci.kernel.turn((turn) => {
 		// Slots that nobody gives back: the rest waits.
 		for (const build of ["a", "b"]) turn.send("queue", { type: "slot.requested", build });
 		for (let i = 0; i < actors; i++) {
 			const id = ci.outside.newId();
-			const event = {
-				trigger: "push",
-				commit: "c".repeat(40),
-				ref: "refs/heads/main",
-				branch: "main",
-				fromFork: false,
-			} as const;
-			const plan = planBuild(
-				{
-					id,
-					repository: { id: "r", defaultBranch: "main", slug: "o/r" },
-					baseUrl: "http://localhost",
-					inputs: {},
-					webhookEventId: null,
-					event,
-					configSource: "default",
-					limits: ci.outside.limits,
-					folders: ci.outside.folders,
-				},
-				workflow,
-			);
+			const plan = plannedBuild(id, ci.outside.limits, ci.outside.folders);
 			turn.start("builds", id, { plan, environment: { COOKIE: cookieOf(id) }, at: turn.at });
 		}
 	});
