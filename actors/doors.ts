@@ -80,6 +80,8 @@ export interface Storage {
 	/** Absolute path to serve from, or undefined when it is gone. */
 	locate(key: string): Promise<string | undefined>;
 	remove(key: string): Promise<void>;
+	/** Remove what is stored for a build under other keys. */
+	removeOthers(buildId: string, keep: readonly string[]): Promise<void>;
 }
 
 /** The one place that spawns git: fixed argv, an environment of its own. */

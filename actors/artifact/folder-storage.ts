@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import type { Digests } from "#runtime/pool.ts";
 import { whenDiskFull } from "../disk-full.ts";
@@ -23,12 +23,20 @@ export function makeFolderStorage(root: string, digests: Digests): Storage {
 			// Of the copy: the original may be written to by a process that the build left behind.
 			const sha256 = await digests.sha256({ path: making }, signal);
 			const { size } = await stat(making);
+			// Nobody waits any more for what was stopped, nor would ever look for it.
+			if (signal.aborted) await rm(making, { force: true });
+			signal.throwIfAborted();
 			await rename(making, path);
 			return { sizeBytes: size, sha256 };
 		},
 		async locate(key) {
 			const path = await realpath(pathOf(key)).catch(() => undefined);
 			return path?.startsWith((await realpath(root)) + sep) ? path : undefined;
+		},
+		async removeOthers(buildId, keep) {
+			const names = await readdir(pathOf(buildId)).catch(() => []);
+			const others = names.map((name) => `${buildId}/${name}`).filter((key) => !keep.includes(key));
+			for (const key of others) await rm(pathOf(key), { force: true });
 		},
 		remove: (key) => rm(pathOf(key), { force: true }),
 	};

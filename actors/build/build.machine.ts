@@ -6,7 +6,7 @@ import type { StepInput, StepOutput } from "../step/step.machine.ts";
 import { type Failed, wasRefused } from "../was-refused.ts";
 import { type BuildPlan, secretNames } from "./build-plan.ts";
 import { type BuildNumbers, cookieOf, exportedFile, numberVariables, publishingVariables } from "./environment.ts";
-import type { KeepOrder, Kept } from "./kept.ts";
+import type { CleanUpOrder, KeepOrder, Kept } from "./kept.ts";
 import { nextPublishing, nextScript, scriptAt } from "./step-index.ts";
 import { durationInWords, failedStep } from "./wording.ts";
 
@@ -115,7 +115,7 @@ export const buildMachine = setup({
 		findPrevious: port<BuildPlan, readonly string[]>(),
 		prepareWorkspace: port<BuildPlan, Prepared>(),
 		collectArtifacts: port<KeepOrder, Kept>(),
-		cleanUp: port<{ readonly plan: BuildPlan }, null>(),
+		cleanUp: port<CleanUpOrder, null>(),
 		step: port<StepInput & { readonly at: number }, StepOutput>(),
 	},
 	guards: {
@@ -345,7 +345,7 @@ export const buildMachine = setup({
 					invoke: {
 						id: "cleaner",
 						src: "cleanUp",
-						input: ({ context }) => ({ plan: context.plan }),
+						input: ({ context }) => ({ plan: context.plan, artifacts: context.artifacts }),
 						onDone: { target: "ended" },
 					},
 					on: { cancel: { actions: "recordCancel", description: "Late, but it was acknowledged." } },

@@ -33,6 +33,7 @@ export function collectArtifacts({ storage }: { storage: Storage }) {
 		const warnings = [...named.warnings, ...exported.warnings];
 		const artifacts: CollectedArtifact[] = [];
 		for (const { path, relativePath } of files) {
+			signal.throwIfAborted();
 			const id = artifactId(buildId, relativePath);
 			const storageKey = `${buildId}/${id}`;
 			const { sizeBytes, sha256 } = await storage.put(storageKey, path, signal);

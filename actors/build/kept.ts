@@ -7,6 +7,12 @@ export interface KeepOrder {
 	readonly environment: Readonly<Record<string, string>>;
 }
 
+export interface CleanUpOrder {
+	readonly plan: BuildPlan;
+	/** Those that were kept, and stay. */
+	readonly artifacts: readonly CollectedArtifact[];
+}
+
 export interface Kept {
 	readonly artifacts: readonly CollectedArtifact[];
 	/** Null without a report of tests. */

@@ -21,6 +21,8 @@ interface Files {
 	readonly log: number;
 	/** What has to be added to a place in the spool for the place in the log's file. */
 	readonly shift: number;
+	/** Bytes of the log's file that are not of the log. */
+	readonly header: number;
 	readonly buffer: Buffer;
 }
 
@@ -104,7 +106,7 @@ export class SpoolCopy {
 	}
 
 	async #trimBeyond(most: number): Promise<void> {
-		if (!this.#files || this.#files.shift + this.#position <= most) return;
+		if (!this.#files || this.#files.shift + this.#position - this.#files.header <= most) return;
 		await trimLog(this.#path, this.#logs.limitBytes).catch(this.#explain);
 		// The file is another one now.
 		this.close();
@@ -144,7 +146,7 @@ export class SpoolCopy {
 			const { removed, header, length } = extentOf(log);
 			this.#position = Math.max(0, length - start);
 			const buffer = Buffer.allocUnsafeSlow(this.#overlap + batchBytes);
-			this.#files = { spool, log, shift: start - removed + header, buffer };
+			this.#files = { spool, log, shift: start - removed + header, header, buffer };
 			return this.#files;
 		} catch (error) {
 			for (const fd of [spool, log]) if (fd !== undefined) closeSync(fd);

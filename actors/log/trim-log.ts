@@ -65,13 +65,15 @@ export async function trimLog(path: string, keepBytes: number): Promise<void> {
 	await rename(making, path);
 }
 
+/** At `from` or behind it. */
 async function lineStart(file: FileHandle, from: number): Promise<number> {
 	const buffer = Buffer.allocUnsafe(alignBytes);
-	const { bytesRead } = await file.read(buffer, 0, alignBytes, from);
+	// One byte more in front: a line that begins at `from` itself is whole.
+	const { bytesRead } = await file.read(buffer, 0, alignBytes, from - 1);
 	const newline = buffer.subarray(0, bytesRead).indexOf(10);
+	if (newline >= 0) return from + newline;
 	// A line longer than that is cut inside; not inside of a character, though.
-	if (newline >= 0) return from + newline + 1;
 	let at = 0;
-	while (at < Math.min(4, bytesRead) && ((buffer[at] as number) & 0xc0) === 0x80) at++;
+	while (at < Math.min(4, bytesRead - 1) && ((buffer[at + 1] as number) & 0xc0) === 0x80) at++;
 	return from + at;
 }
