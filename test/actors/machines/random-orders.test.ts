@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { buildMachine } from "#actors/build/build.machine.ts";
 import { projectBuild } from "#actors/build/build.projection.ts";
 import type { BuildPlan } from "#actors/build/build-plan.ts";
-import type { KeepOrder, Kept } from "#actors/build/kept.ts";
+import type { CleanUpOrder, KeepOrder, Kept } from "#actors/build/kept.ts";
 import type { ScriptEnding, ScriptOrder } from "#actors/doors.ts";
 import { type NextWaiting, queueMachine, type WaitingQuery } from "#actors/queue/queue.machine.ts";
 import { Refusal } from "#actors/refusals.ts";
@@ -104,7 +104,7 @@ class World {
 						});
 					}),
 			);
-		const ofPlan = ({ plan }: { readonly plan: BuildPlan }) => plan.id;
+		const ofPlan = ({ plan }: CleanUpOrder) => plan.id;
 		const sometimesRefused =
 			<O>(output: O) =>
 			(_input: unknown, how: number) => {
