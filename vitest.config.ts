@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const rooms = ["runtime", "actors", "db", "http", "cli"];
+const rooms = ["runtime", "actors", "db", "http", "cli", "web"];
 
 export default defineConfig({
 	test: {
@@ -17,6 +17,15 @@ export default defineConfig({
 					globalSetup: ["test/support/build-first.ts"],
 					include: ["test/journeys/**/*.test.ts"],
 					testTimeout: 120_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				test: {
+					name: "browser",
+					globalSetup: ["test/support/build-first.ts"],
+					include: ["test/browser/**/*.test.ts"],
+					testTimeout: 90_000,
 					hookTimeout: 60_000,
 				},
 			},

@@ -15,4 +15,6 @@ export interface Deps {
 	/** Every machine's drawing, by kind. */
 	readonly charts: ReadonlyMap<string, Chart>;
 	readonly maxStreamsPerAddress: number;
+	/** Folder of the built dashboard; absent where there is none. */
+	readonly dashboard: string | undefined;
 }

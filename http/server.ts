@@ -19,6 +19,7 @@ import { pino } from "pino";
 import { patterns } from "./contract/paths.ts";
 import type { Deps } from "./deps.ts";
 import { authPlugin } from "./plugins/auth.ts";
+import { dashboardPlugin } from "./plugins/dashboard.ts";
 import { problemPlugin } from "./plugins/problem.ts";
 import { securityHeadersPlugin } from "./plugins/security-headers.ts";
 import { actorRoutes } from "./routes/actors.ts";
@@ -26,13 +27,16 @@ import { artifactRoutes } from "./routes/artifacts.ts";
 import { buildRoutes } from "./routes/builds.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { logRoutes } from "./routes/logs.ts";
+import { logReadingRoutes, logRoutes } from "./routes/logs.ts";
 import { judgingRoutes, pipelineRoutes } from "./routes/pipelines.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 import { rerunRoutes } from "./routes/reruns.ts";
 import { secretRoutes } from "./routes/secrets.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { statsRoutes } from "./routes/stats.ts";
 import { webhookEventRoutes } from "./routes/webhook-events.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { makeSessions } from "./sessions.ts";
 import { makeSse } from "./sse.ts";
 
 export type App = FastifyInstance<
@@ -67,7 +71,8 @@ export async function makeServer(deps: Deps): Promise<App> {
 	});
 	problemPlugin(app);
 	securityHeadersPlugin(app);
-	authPlugin(app, deps);
+	const sessions = makeSessions(deps.ci.outside.db, deps.adminToken, deps.ci.outside.now);
+	authPlugin(app, sessions);
 	await app.register(fastifySwagger, {
 		openapi: {
 			openapi: "3.1.0",
@@ -79,7 +84,7 @@ export async function makeServer(deps: Deps): Promise<App> {
 		transformObject: jsonSchemaTransformObject,
 	});
 	await app.register(fastifyStatic, { root: deps.ci.outside.folders.artifacts, serve: false });
-	const sse = makeSse(deps.maxStreamsPerAddress);
+	const sse = makeSse(deps.maxStreamsPerAddress, sessions.isOpen);
 	app.addHook("preClose", async () => sse.close());
 	// Registered after swagger, so that it sees them.
 	await app.register(async (scope) => {
@@ -91,13 +96,20 @@ export async function makeServer(deps: Deps): Promise<App> {
 		pipelineRoutes(api, deps);
 		judgingRoutes(api, deps);
 		secretRoutes(api, deps);
-		logRoutes(api, deps, sse);
+		statsRoutes(api, deps);
+		logRoutes(api, deps);
+		logReadingRoutes(api, deps, sse);
 		artifactRoutes(api, deps);
 		webhookEventRoutes(api, deps);
 		actorRoutes(api, deps);
 		eventRoutes(api, deps, sse);
 		api.get(patterns.openapi, { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
 	});
+	await app.register(async (scope) =>
+		sessionRoutes(scope.withTypeProvider<ZodTypeProvider>() as App, sessions, deps.baseUrl),
+	);
+	if (deps.dashboard !== undefined)
+		await app.register(dashboardPlugin, { folder: deps.dashboard, baseUrl: deps.baseUrl });
 	await app.register(async (scope) => webhookRoutes(scope.withTypeProvider<ZodTypeProvider>() as App, deps));
 	await app.ready();
 	return app;

@@ -27,7 +27,7 @@ export interface Sse {
 	close(): void;
 }
 
-export function makeSse(mostPerAddress: number): Sse {
+export function makeSse(mostPerAddress: number, isOpen: (session: string) => boolean): Sse {
 	const open = new Map<string, Set<AbortController>>();
 	return {
 		open(request, reply, source) {
@@ -45,7 +45,8 @@ export function makeSse(mostPerAddress: number): Sse {
 				streams.delete(controller);
 				if (streams.size === 0) open.delete(address);
 			});
-			const text = Readable.from(framesAsText(source(controller.signal), controller.signal), {
+			const allowed = () => request.session === undefined || isOpen(request.session.id);
+			const text = Readable.from(framesAsText(source(controller.signal), controller.signal, allowed), {
 				objectMode: false,
 				highWaterMark: 64 * 1024,
 			});
@@ -68,13 +69,23 @@ export function resumeFrom(request: FastifyRequest, after: number | undefined): 
 	return Number.isSafeInteger(position) && position >= 0 ? position : after;
 }
 
-async function* framesAsText(frames: AsyncIterable<Frame>, signal: AbortSignal): AsyncGenerator<string> {
+/** @param allowed asked now and then: a login may end while its stream is open */
+async function* framesAsText(
+	frames: AsyncIterable<Frame>,
+	signal: AbortSignal,
+	allowed: () => boolean,
+): AsyncGenerator<string> {
 	yield `retry: ${retryMs}\n\n`;
+	let askedAt = performance.now();
 	const iterator = frames[Symbol.asyncIterator]();
 	let next = iterator.next();
 	// A rejection while a heartbeat is awaited is seen by the next turn of the loop.
 	next.catch(() => undefined);
 	while (!signal.aborted) {
+		if (performance.now() - askedAt >= heartbeatMs) {
+			askedAt = performance.now();
+			if (!allowed()) return yield textOf({ event: "auth", data: { reason: "The login has ended." } });
+		}
 		const { promise: beat, resolve } = Promise.withResolvers<"beat">();
 		const timer = setTimeout(resolve, heartbeatMs, "beat");
 		const winner = await Promise.race([next, beat]);

@@ -26,7 +26,7 @@ const sources = new Map(
 const arrows: readonly (readonly [from: RegExp, to: RegExp])[] = [
 	[/^runtime\//, /^(runtime\/|xstate$|piscina$|node:)/],
 	[/^db\/vocabulary\.ts/, /^$/],
-	[/^db\//, /^(db\/|runtime\/|better-sqlite3$|drizzle-orm|node:)/],
+	[/^db\//, /^(db\/|runtime\/|better-sqlite3$|drizzle-orm|ulid$|node:)/],
 	[/^actors\/wiring\.ts/, /^(actors\/|runtime\/)/],
 	[/\.machine\.ts$/, /^(actors\/|runtime\/machine\.ts$|xstate$|db\/vocabulary\.ts$)/],
 	[/\.projection\.ts$/, /^(actors\/|runtime\/index\.ts$|xstate$|db\/(vocabulary|schema\/tables)\.ts$)/],
@@ -38,6 +38,12 @@ const arrows: readonly (readonly [from: RegExp, to: RegExp])[] = [
 	[
 		/^cli\//,
 		/^(cli\/(?!oored\/|here\/(?!run-here|checkout))|http\/contract\/|actors\/pipeline\/(?!resolve)|db\/vocabulary\.ts$|cac$|picocolors$|node:)/,
+	],
+	// Charts are laid out when they are written, from the machines themselves.
+	[/^web\/machines\//, /^(web\/machines\/|actors\/.*\.machine\.ts$|runtime\/index\.ts$|xstate$|elkjs|node:)/],
+	[
+		/^web\//,
+		/^(web\/|http\/contract\/|solid-js|@solidjs\/|@kobalte\/core|@xstate\/store$|@codemirror\/|@lezer\/|uqr$|vite$|\.\/.*\.css$)/,
 	],
 	[/^test\//, /./],
 ];

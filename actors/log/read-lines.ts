@@ -1,11 +1,14 @@
 import { characterBoundary } from "./character-boundary.ts";
 import { openIfThere } from "./open-if-there.ts";
+import { extentOf } from "./trim-log.ts";
 
 export interface Lines {
 	/** Valid UTF-8: bytes that are not become replacement characters. */
 	readonly content: string;
 	/** Of the whole file; a last line without a newline counts. */
 	readonly lineCount: number;
+	/** Byte of the log behind the last line that is given: where a stream goes on. */
+	readonly nextOffset: number;
 	/** True when the lines were too long to be given whole: `content` is their beginning. */
 	readonly cut: boolean;
 }
@@ -18,11 +21,13 @@ const mostBytes = 16 * 1024 * 1024;
 /** Lines `offset` to `offset + limit` of a file, counted from 0, by streaming: the file may be of any size. */
 export async function readLines(path: string, { offset, limit }: { offset: number; limit: number }): Promise<Lines> {
 	await using file = await openIfThere(path);
-	if (!file) return { content: "", lineCount: 0, cut: false };
+	if (!file) return { content: "", lineCount: 0, nextOffset: 0, cut: false };
+	const { removed, header } = extentOf(file.fd);
 	const kept: Buffer[] = [];
 	let keptBytes = 0;
 	let line = 0;
 	let endsOpen = false;
+	let end = 0;
 	const keepIfWanted = (chunk: Buffer, from: number, to: number) => {
 		if (line < offset || line >= offset + limit || from === to) return;
 		const room = mostBytes - keptBytes;
@@ -38,17 +43,20 @@ export async function readLines(path: string, { offset, limit }: { offset: numbe
 		let from = 0;
 		for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, from)) {
 			keepIfWanted(chunk, from, at + 1);
+			if (line < offset + limit) end = position - bytesRead + at + 1;
 			line++;
 			from = at + 1;
 		}
 		keepIfWanted(chunk, from, chunk.length);
 		endsOpen = from < chunk.length;
+		if (line < offset + limit) end = position;
 	}
 	const cut = keptBytes > mostBytes;
 	const content = Buffer.concat(kept);
 	return {
 		content: content.toString("utf8", 0, cut ? characterBoundary(content) : content.length),
 		lineCount: line + (endsOpen ? 1 : 0),
+		nextOffset: Math.max(removed, removed + end - header),
 		cut,
 	};
 }

@@ -17,7 +17,8 @@ import type { DecideOutput, NewBuild, WorkflowVerdict } from "./webhook.machine.
 export interface Judgement {
 	readonly repository: RepositoryRow;
 	readonly event: GitEvent;
-	readonly eventId: string;
+	/** Null of a delivery that is only supposed. */
+	readonly eventId: string | null;
 	/** The delivery's body, for conditions. */
 	readonly payload: Readonly<Record<string, unknown>>;
 	readonly resolved: Resolved;
@@ -63,7 +64,9 @@ async function judgeWorkflow(
 	return { build: { plan, environment }, reason: `${matched.reason} ${planned.reason}`.trim() };
 }
 
-function factsOf(outside: Outside, { repository, event, eventId, resolved }: Judgement) {
+function factsOf(outside: Outside, { repository, event: told, eventId, resolved }: Judgement) {
+	// Plain git tells nothing of the commit but its id.
+	const event = { ...told, message: told.message ?? resolved.message };
 	const id = outside.newId();
 	return {
 		id,

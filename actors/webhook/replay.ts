@@ -37,15 +37,62 @@ export async function replayEvent(
 	if (!repository)
 		return nothing(`No repository ${delivery.repository.owner}/${delivery.repository.name} is known here.`);
 	const event = await present(outside, repository, delivery.event, signal);
-	const stored = storedPipeline(outside.db, repository.id);
-	const where = { repositoryId: repository.id, commit: event.commit, stored, precedence: outside.configPrecedence };
-	const holding = await resolvePipeline(outside.git, where, signal);
-	const resolved: Resolved = edited
-		? { ...readable(edited.content, `pipeline.${edited.format}`), source: "database", message: holding.message }
-		: holding;
-	if (edited && !resolved.usable)
-		throw new Refusal("pipeline_invalid", { file: "the edited pipeline", problems: resolved.reason });
+	const resolved = await judging(outside, repository.id, event.commit, edited, signal);
 	return judgeEvent(outside, { repository, event, eventId, payload, resolved, before: eventId }, signal);
+}
+
+/** What might be pushed: a branch, a tag, or a review of one branch that wants to be merged into another. */
+export type Supposed =
+	| { readonly branch: string }
+	| { readonly tag: string }
+	| { readonly pull_request: { readonly from: string; readonly into?: string | undefined } };
+
+/**
+ * Judge a delivery that never came: what a push of the branch or tag as it is now, or a review of it, would start.
+ * Nothing is started and nothing is written.
+ * @throws Refusal when there is no such branch or tag
+ */
+export async function judgeSupposed(
+	outside: Outside,
+	repositoryId: string,
+	supposed: Supposed,
+	edited: EditedPipeline | undefined,
+	signal: AbortSignal,
+): Promise<DecideOutput> {
+	const repository = repositoryById(outside.db, repositoryId);
+	if (!repository) throw new Refusal("repository_not_found", { repository: repositoryId });
+	const told = eventOf(repository, supposed);
+	const { commit } = await outside.git.fetch({ repositoryId, cloneUrl: repository.cloneUrl, ref: told.ref }, signal);
+	const event = { ...told, commit };
+	const resolved = await judging(outside, repositoryId, commit, edited, signal);
+	return judgeEvent(outside, { repository, event, eventId: null, payload: {}, resolved }, signal);
+}
+
+function eventOf({ provider, defaultBranch }: RepositoryRow, supposed: Supposed): Omit<GitEvent, "commit"> {
+	if ("tag" in supposed)
+		return { trigger: "tag", tag: supposed.tag, ref: `refs/tags/${supposed.tag}`, fromFork: false };
+	const branch = "branch" in supposed ? supposed.branch : supposed.pull_request.from;
+	const pushed = { branch, ref: `refs/heads/${branch}`, fromFork: false };
+	if ("branch" in supposed) return { trigger: "push", ...pushed };
+	const trigger = provider === "gitlab" ? "merge_request" : "pull_request";
+	return { trigger, ...pushed, targetBranch: supposed.pull_request.into ?? defaultBranch };
+}
+
+/** The pipeline that judges: the edited one, else the one that holds at the commit. */
+async function judging(
+	outside: Outside,
+	repositoryId: string,
+	commit: string,
+	edited: EditedPipeline | undefined,
+	signal: AbortSignal,
+): Promise<Resolved> {
+	const stored = storedPipeline(outside.db, repositoryId);
+	const where = { repositoryId, commit, stored, precedence: outside.configPrecedence };
+	const holding = await resolvePipeline(outside.git, where, signal);
+	if (!edited) return holding;
+	const own = readable(edited.content, `pipeline.${edited.format}`);
+	if (!own.usable) throw new Refusal("pipeline_invalid", { file: "the edited pipeline", problems: own.reason });
+	return { ...own, source: "database", message: holding.message };
 }
 
 /** The same, and the builds are started. */

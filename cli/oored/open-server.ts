@@ -107,6 +107,7 @@ export async function openServer(
 			logLevel: config.logLevel,
 			charts,
 			maxStreamsPerAddress: config.maxStreamsPerAddress,
+			dashboard: assets.dashboard,
 		});
 		closing.push(() => drain(ci.kernel, ci.outside, draining));
 		closing.push(() => closeWithin(app, requestsMs));

@@ -4,4 +4,5 @@ export { buildSteps, builds } from "./builds.ts";
 export { pipelines } from "./pipelines.ts";
 export { repositories } from "./repositories.ts";
 export { secrets } from "./secrets.ts";
+export { sessions } from "./sessions.ts";
 export { webhookEvents, webhookPayloads } from "./webhooks.ts";

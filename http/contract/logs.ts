@@ -33,10 +33,23 @@ export const logContent = z.object({
 	content: z.string(),
 	/** Of the whole log. */
 	line_count: z.number().int(),
+	/** Byte behind the last line that is given: `after` of the log's stream goes on there. */
+	next_offset: z.number().int(),
 	/** The lines are too long to be given whole: the text or the stream has all of them. */
 	truncated: z.boolean(),
 });
 export type LogContent = z.infer<typeof logContent>;
+
+export const logSearchQuery = z.object({
+	step: stepIndex.default(0),
+	stream: z.enum(streams).default("stdout"),
+	/** Text, small and capital letters of ASCII alike. */
+	q: z.string().min(1).max(200),
+});
+
+/** Every line that has the text is counted; the first 5,000 are named. */
+export const logMatches = z.object({ count: z.number().int(), lines: z.array(z.number().int()) });
+export type LogMatches = z.infer<typeof logMatches>;
 
 export const logStreamQuery = z.object({
 	step: stepIndex.default(0),

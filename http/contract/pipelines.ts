@@ -88,6 +88,21 @@ export type ReplayOrder = z.input<typeof replayOrder>;
 export const decision = z.object({ result: z.string(), verdicts: z.array(verdict), started: z.array(id) });
 export type Decision = z.infer<typeof decision>;
 
+const refName = z.string().min(1).max(255);
+/** Without a pipeline the one that holds now judges. */
+export const supposition = z.strictObject({
+	config_content: content.optional(),
+	config_format: z.enum(configFormats).default("yaml"),
+	/** What might be pushed. */
+	event: z.union([
+		z.strictObject({ branch: refName }),
+		z.strictObject({ tag: refName }),
+		/** Of two branches; into the default branch if absent. */
+		z.strictObject({ pull_request: z.strictObject({ from: refName, into: refName.optional() }) }),
+	]),
+});
+export type Supposition = z.input<typeof supposition>;
+
 export const trialOrder = z.strictObject({
 	config_content: content,
 	config_format: z.enum(configFormats).default("yaml"),

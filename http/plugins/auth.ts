@@ -1,71 +1,82 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpError } from "../http-error.ts";
-
-export interface AuthOptions {
-	readonly adminToken: string | undefined;
-}
-
-/** Wrong tokens from one address before it has to wait, and for how long. */
-const patience = { failures: 10, windowMs: 60_000 };
-/** Addresses remembered; the oldest are forgotten first. */
-const mostAddresses = 10_000;
+import { sessionCookie } from "../session-cookie.ts";
+import type { Sessions } from "../sessions.ts";
+import { makeWrongGuesses, type WrongGuesses } from "../wrong-guesses.ts";
 
 declare module "fastify" {
 	interface FastifyContextConfig {
 		/** Answered without a token. */
 		public?: boolean;
 	}
+	interface FastifyRequest {
+		/** Of a browser that is logged in. */
+		session: { readonly id: string; readonly expiresAt: number } | undefined;
+	}
+	interface FastifyInstance {
+		/** Whether a request may see what is not public, whatever its route says. */
+		mayEnter(request: FastifyRequest): boolean;
+		readonly wrongGuesses: WrongGuesses;
+	}
 }
 
 /**
- * Everything but what a route calls public needs the bearer token. Without one configured, this machine itself is
- * answered, with a warning; a request that came through a proxy is not this machine.
+ * Everything but what a route calls public needs the bearer token or a session's cookie. Without a token configured,
+ * this machine itself is answered, with a warning; a request that came through a proxy is not this machine.
  */
-export function authPlugin(app: FastifyInstance, { adminToken }: AuthOptions): void {
-	const wanted = adminToken === undefined ? undefined : hash(adminToken);
-	const failures = new Map<string, { count: number; until: number }>();
+export function authPlugin(app: FastifyInstance, sessions: Sessions): void {
+	const guesses = makeWrongGuesses();
+	app.decorate("wrongGuesses", guesses);
+	app.decorateRequest("session", undefined);
+	app.decorate("mayEnter", (request) => request.session !== undefined || isOwner(request, sessions));
 	app.addHook("onRequest", async (request, reply) => {
+		const cookie = sessionCookie.read(request.headers.cookie);
+		if (cookie !== undefined) request.session = sessions.find(cookie);
 		// An unknown path is as closed as a known one: nobody learns what is there.
 		if (request.routeOptions.config.public) return;
 		const { authorization } = request.headers;
-		if (wanted === undefined && authorization === undefined && isLocal(request)) {
-			reply.header("warning", '199 oored "No admin token is set: only this machine is answered."');
-			return;
+		if (authorization === undefined) {
+			if (request.session) return refuseForeign(request);
+			if (isOwner(request, sessions)) {
+				warn(reply);
+				return refuseForeign(request);
+			}
 		}
 		const address = request.socket.remoteAddress ?? "";
-		const known = failures.get(address);
-		if (known && known.until > Date.now() && known.count >= patience.failures) {
-			const retryAfter = Math.ceil((known.until - Date.now()) / 1000);
-			throw new HttpError(429, "too_many_attempts", "Too many wrong tokens from this address.", { retryAfter });
-		}
+		guesses.refuseIfTooMany(address);
 		const given = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
-		if (wanted && given !== undefined && timingSafeEqual(hash(given), wanted)) return;
-		if (given !== undefined) countFailure(failures, address);
+		if (given !== undefined && sessions.isRight(given)) return;
+		if (given !== undefined) guesses.count(address);
 		reply.header("www-authenticate", 'Bearer realm="oore"');
 		throw new HttpError(401, "unauthorized", "This needs the admin token: send `Authorization: Bearer <token>`.");
 	});
 }
 
-function countFailure(failures: Map<string, { count: number; until: number }>, address: string): void {
-	const now = Date.now();
-	const known = failures.get(address);
-	if (known && known.until > now) known.count++;
-	else {
-		failures.delete(address);
-		failures.set(address, { count: 1, until: now + patience.windowMs });
-	}
-	const oldest = failures.keys().next();
-	if (failures.size > mostAddresses && !oldest.done) failures.delete(oldest.value);
+function warn(reply: FastifyReply): void {
+	reply.header("warning", '199 oored "No admin token is set: only this machine is answered."');
 }
 
-function isLocal(request: FastifyRequest): boolean {
+/**
+ * What a browser sends along by itself must not let another site act: who changes something has to come from a page of
+ * this server. Programs without a browser send neither header.
+ */
+function refuseForeign({ method, headers }: FastifyRequest): void {
+	if (["GET", "HEAD", "OPTIONS"].includes(method)) return;
+	const { origin, host, "sec-fetch-site": site } = headers;
+	const foreign = origin === undefined ? site !== undefined && site !== "same-origin" : hostOf(origin) !== host;
+	if (foreign || (origin === undefined && site === undefined && headers.cookie !== undefined))
+		throw new HttpError(403, "cross_site", "This request comes from a page of another site: nothing was done.");
+}
+
+/** Undefined for `null`, which is what a page without an origin sends. */
+function hostOf(origin: string): string | undefined {
+	return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+/** No token is configured, and somebody on this machine asks. */
+function isOwner(request: FastifyRequest, { guarded }: Sessions): boolean {
+	if (guarded) return false;
 	const address = request.socket.remoteAddress ?? "";
 	const forwarded = ["x-forwarded-for", "x-real-ip", "forwarded"].some((name) => request.headers[name] !== undefined);
 	return !forwarded && (address === "::1" || /^(::ffff:)?127\./.test(address));
-}
-
-/** Of equal length, so that comparing takes the same time for every guess. */
-function hash(text: string): Buffer {
-	return createHash("sha256").update(text).digest();
 }

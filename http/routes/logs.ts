@@ -5,10 +5,19 @@ import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { readLines } from "#actors/log/read-lines.ts";
+import { searchLog } from "#actors/log/search-log.ts";
 import { buildById, stepOf, stepsOf } from "#db/queries/builds.ts";
 import { type Stream, streams } from "#db/vocabulary.ts";
 import { isoTime } from "../as-json.ts";
-import { type LogContent, log, logContent, logContentQuery, logStreamQuery } from "../contract/logs.ts";
+import {
+	type LogContent,
+	log,
+	logContent,
+	logContentQuery,
+	logMatches,
+	logSearchQuery,
+	logStreamQuery,
+} from "../contract/logs.ts";
 import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
@@ -19,18 +28,10 @@ import { resumeFrom, type Sse } from "../sse.ts";
 
 const tags = ["logs"];
 
-export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
+export function logRoutes(app: App, { ci }: Deps): void {
 	const { outside } = ci;
 	const { logs, db } = outside;
-	const mustHaveStep = (buildId: string, index: number) => {
-		const build = buildById(db, buildId);
-		if (!build) throw notFound("build");
-		if (!stepOf(db, buildId, index)) throw notFound("step");
-		// Every build that began has the log of its checkout.
-		const hadLogs = build.finishedAt !== null && build.startedAt !== null;
-		if (hadLogs && !existsSync(dirname(logs.path(buildId, index, "stdout"))))
-			throw new HttpError(410, "logs_removed", "The logs of this build were removed by retention.");
-	};
+	const mustHaveStep = stepGuard(outside);
 
 	app.get(
 		patterns.logs,
@@ -80,10 +81,36 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 				return sendText(reply, await bytesOf(logs.path(id, step, stream ?? "stdout")));
 			}
 			const read = async (one: Stream): Promise<LogContent> => {
-				const { content, lineCount, cut } = await readLines(logs.path(id, step, one), { offset, limit });
-				return { step_index: step, stream: one, content, line_count: lineCount, truncated: cut };
+				const { content, lineCount, nextOffset, cut } = await readLines(logs.path(id, step, one), { offset, limit });
+				const counted = { line_count: lineCount, next_offset: nextOffset, truncated: cut };
+				return { step_index: step, stream: one, content, ...counted };
 			};
 			return stream === undefined ? Promise.all(streams.map(read)) : read(stream);
+		},
+	);
+}
+
+/** Searched, and followed as it grows. */
+export function logReadingRoutes(app: App, { ci }: Deps, sse: Sse): void {
+	const { logs } = ci.outside;
+	const mustHaveStep = stepGuard(ci.outside);
+	app.get(
+		patterns.logSearch,
+		{
+			schema: {
+				tags,
+				summary: "Lines of a log with a text",
+				params: idParams,
+				querystring: logSearchQuery,
+				response: { 200: logMatches },
+			},
+		},
+		async (request) => {
+			const { id } = request.params;
+			const { step, stream, q } = request.query;
+			mustHaveStep(id, step);
+			const { count, lines } = await searchLog(logs.path(id, step, stream), q, request.signal);
+			return { count, lines: [...lines] };
 		},
 	);
 
@@ -105,6 +132,19 @@ export function logRoutes(app: App, { ci }: Deps, sse: Sse): void {
 			return sse.open(request, reply, (signal) => followLog(ci, { buildId: id, step, stream, from }, signal));
 		},
 	);
+}
+
+/** @throws HttpError for a build or step that is not there, and for logs that retention removed */
+function stepGuard({ db, logs }: Deps["ci"]["outside"]): (buildId: string, index: number) => void {
+	return (buildId, index) => {
+		const build = buildById(db, buildId);
+		if (!build) throw notFound("build");
+		if (!stepOf(db, buildId, index)) throw notFound("step");
+		// Every build that began has the log of its checkout.
+		const hadLogs = build.finishedAt !== null && build.startedAt !== null;
+		if (hadLogs && !existsSync(dirname(logs.path(buildId, index, "stdout"))))
+			throw new HttpError(410, "logs_removed", "The logs of this build were removed by retention.");
+	};
 }
 
 function sendText(reply: FastifyReply, text: Readable): FastifyReply {

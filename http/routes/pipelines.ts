@@ -5,12 +5,9 @@ import { parsePipeline } from "#actors/pipeline/parse-pipeline.ts";
 import { missingTool, toolsUsed } from "#actors/pipeline/tools-used.ts";
 import { Refusal } from "#actors/refusals.ts";
 import { removePipeline, restorePipeline, savePipeline } from "#actors/repository/store-pipeline.ts";
-import { type EditedPipeline, replayEvent, replayForReal, tryPipeline } from "#actors/webhook/replay.ts";
-import type { DecideOutput } from "#actors/webhook/webhook.machine.ts";
-import { buildById } from "#db/queries/builds.ts";
+import { type EditedPipeline, replayEvent, replayForReal } from "#actors/webhook/replay.ts";
 import { pipelineHistory, storedPipeline as stored } from "#db/queries/pipelines.ts";
 import { repositoryById } from "#db/queries/repositories.ts";
-import { webhookEventsPage } from "#db/queries/webhooks.ts";
 import type { ConfigFormat } from "#db/vocabulary.ts";
 import { isoTime } from "../as-json.ts";
 import { idParams, pageQuery } from "../contract/page.ts";
@@ -28,8 +25,6 @@ import {
 	replayOrder,
 	type StoredPipeline,
 	storedPipeline,
-	trial,
-	trialOrder,
 	type Validation,
 	validation,
 	versionParams,
@@ -38,12 +33,9 @@ import type { Deps } from "../deps.ts";
 import { HttpError, notFound } from "../http-error.ts";
 import { linkNext } from "../next-page.ts";
 import type { App } from "../server.ts";
+import { asDecision, bodyLimit, patienceMs, trialRoutes } from "./trials.ts";
 
 const tags = ["pipelines"];
-/** A remote that does not answer in this time is told of instead. */
-const patienceMs = 60_000;
-/** A pipeline of 1 MB, escaped as JSON. */
-const bodyLimit = 4 * 1024 * 1024;
 /** Who, where nobody says. */
 const nobody = "admin";
 
@@ -150,7 +142,7 @@ export function pipelineRoutes(app: App, { ci }: Deps): void {
 /** Pipelines judged by themselves, and deliveries by pipelines that need not hold. */
 export function judgingRoutes(app: App, { ci, hasProgram }: Deps): void {
 	const { kernel, outside } = ci;
-	const { db } = outside;
+	trialRoutes(app, outside);
 	app.post(
 		patterns.pipelineValidate,
 		{
@@ -187,40 +179,6 @@ export function judgingRoutes(app: App, { ci, hasProgram }: Deps): void {
 		},
 	);
 	app.post(
-		patterns.pipelineTry,
-		{
-			bodyLimit,
-			schema: {
-				tags,
-				summary: "Which builds the last deliveries would have started with an edited pipeline",
-				params: idParams,
-				body: trialOrder,
-				response: { 200: z.array(trial) },
-			},
-		},
-		async (request) => {
-			const { id: repository } = request.params;
-			if (!repositoryById(db, repository)) throw notFound("repository");
-			const { config_content: content, config_format: format, last } = request.body;
-			const events = webhookEventsPage(db, { repository, limit: last });
-			const signal = AbortSignal.timeout(patienceMs);
-			const compared = await tryPipeline(outside, events, { content, format }, signal);
-			return compared.map(({ event, did, would }) => ({
-				event_id: event.id,
-				event_type: event.eventType,
-				received_at: isoTime(event.receivedAt),
-				did_start: did.map((id) => buildById(db, id)?.workflowName ?? id),
-				...("unknown" in would
-					? { would_start: [], result: would.unknown, verdicts: [] }
-					: {
-							would_start: would.builds.map(({ plan }) => plan.workflow),
-							result: would.result,
-							verdicts: asDecision(would, false).verdicts,
-						}),
-			}));
-		},
-	);
-	app.post(
 		patterns.webhookReplay,
 		{
 			bodyLimit,
@@ -243,14 +201,6 @@ export function judgingRoutes(app: App, { ci, hasProgram }: Deps): void {
 			return asDecision(decided, forReal);
 		},
 	);
-}
-
-function asDecision({ result, verdicts, builds }: DecideOutput, started: boolean): Decision {
-	return {
-		result: started ? result : result.replace(/^Started /, "Would start "),
-		verdicts: verdicts.map(({ buildId, ...verdict }) => ({ ...verdict, build_id: started ? buildId : null })),
-		started: started ? builds.map(({ plan }) => plan.id) : [],
-	};
 }
 
 function validate(content: string, file: string, hasProgram: (name: string) => boolean): Validation {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Supposition } from "#http/contract/pipelines.ts";
 import { makeRepo, type Repo } from "../support/repo.ts";
 import { type Server, startServer } from "../support/server.ts";
 
@@ -109,6 +110,37 @@ test("a delivery is judged again by another pipeline, without side effects unles
 		status: 400,
 	});
 	await expect(server.client.replay("01HZZZZZZZZZZZZZZZZZZZZZZZ")).rejects.toMatchObject({ status: 404 });
+});
+
+test("a branch, a tag and a pull request are judged before anybody pushes them", async () => {
+	const pushed = { "oore.yaml": pipeline("own", { triggering: { events: ["push"], branch_patterns: ["main"] } }) };
+	const { commit } = await repo.commit(pushed);
+	await repo.git("branch", "feature/a", commit);
+	await repo.git("tag", "v1", commit);
+	const judged = async (event: Supposition["event"], content?: string) =>
+		(await server.client.supposePush(id, { event, ...(content !== undefined && { config_content: content }) }))
+			.verdicts;
+	expect(await judged({ branch: "main" })).toMatchObject([{ workflow: "own", starts: true, build_id: null }]);
+	expect(await judged({ branch: "feature/a" })).toMatchObject([
+		{ starts: false, reason: "The branch feature/a is not included by main." },
+	]);
+	const edited = pipeline("edited", {
+		triggering: {
+			events: ["tag", "pull_request"],
+			tag_patterns: ["v*"],
+			branch_patterns: [{ pattern: "main", source: false }],
+		},
+	});
+	expect(await judged({ tag: "v1" }, edited)).toMatchObject([{ workflow: "edited", starts: true }]);
+	expect(await judged({ pull_request: { from: "feature/a" } }, edited)).toMatchObject([
+		{ starts: true, reason: "The target branch main is included by the pattern main." },
+	]);
+	expect(await judged({ pull_request: { from: "feature/a", into: "next" } }, edited)).toMatchObject([
+		{ starts: false },
+	]);
+	await expect(judged({ branch: "gone" })).rejects.toThrow("There is no refs/heads/gone in");
+	await expect(judged({ branch: "main" }, "a: [")).rejects.toMatchObject({ status: 400 });
+	expect(await server.client.builds({ repository: id })).toEqual([]);
 });
 
 test("a pipeline is converted between its languages, and a file in HUML is built", async () => {

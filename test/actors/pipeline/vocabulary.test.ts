@@ -78,7 +78,6 @@ test("the whole vocabulary is understood; what does not happen here is said, onc
 			"unity",
 		].map((key) => `environment.${key}`),
 		"environment.vars.SECRET",
-		"environment.groups",
 		"triggering.events[2]",
 		...["email", "slack", "app_store_connect", "google_play", "firebase", "partner_center"].map(
 			(key) => `publishing.${key}`,

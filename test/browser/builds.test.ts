@@ -1,0 +1,185 @@
+import { writeFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { openBrowser, settled, visit } from "../support/browser.ts";
+import { makeRepo, type Repo } from "../support/repo.ts";
+import { type Server, startServer } from "../support/server.ts";
+
+let browser: Browser;
+let server: Server;
+let repo: Repo;
+let id: string;
+
+beforeAll(async () => {
+	browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	[server, repo] = await Promise.all([startServer(), makeRepo()]);
+	id = await server.add(repo);
+});
+afterEach(async () => {
+	await server.remove();
+	await repo.remove();
+});
+
+async function trigger(scripts: unknown[], workflow: object = {}): Promise<string> {
+	await repo.commit({ "oore.yaml": JSON.stringify({ workflows: { ci: { ...workflow, scripts } } }) });
+	return (await server.client.trigger(id, {})).id;
+}
+const line = (page: Page, text: string) => page.locator(".log-line", { hasText: text });
+/** What a log's viewer holds, all of it: it is short enough to be drawn whole. */
+const drawn = async (page: Page) => (await page.locator(".log-text").allTextContents()).map((text) => text.trimEnd());
+
+/** Lines that the viewer knows of. */
+const counted = async (page: Page) =>
+	Number.parseInt(
+		((await page.locator(".log-tools").textContent()) ?? "").replace(/.*?([\d,]+) lines.*/s, "$1").replace(",", ""),
+		10,
+	);
+
+test("a failed build opens at the line that says why", async () => {
+	const build = await trigger([
+		"seq 1 5",
+		{ name: "Compile", script: "seq 1 1500; echo 'error: cannot find lib/main.dart:42'; seq 1 20; exit 3" },
+	]);
+	await server.over(build);
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/builds/${build}`);
+	await page.getByText('Step "Compile" exited with code 3.').waitFor();
+	const marked = page.locator(".log-line[data-marked]");
+	await marked.waitFor();
+	expect(await marked.textContent()).toContain("error: cannot find lib/main.dart:42");
+	await expect.poll(() => marked.evaluate((its) => its.getBoundingClientRect().bottom)).toBeLessThan(720);
+	// A line can be linked to, and is where its link leads.
+	await line(page, "1488").locator(".log-number").first().click();
+	expect(new URL(page.url()).hash).toMatch(/^#L\d+$/);
+	const there = page.url();
+	await page.goto("/");
+	await page.goto(there);
+	await expect.poll(() => page.locator(".log-line[data-marked]").textContent()).toContain("1488");
+	await context.close();
+});
+
+test("a log is searched whole, and its other stream is one click away", async () => {
+	const build = await trigger(["seq 1 30000; echo on the other side >&2"]);
+	await server.over(build);
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/builds/${build}`);
+	await page.getByLabel("Search the log").fill("2777");
+	await page.getByText("1 of 13 lines").waitFor();
+	await expect.poll(() => page.locator(".log-line[data-marked]").textContent()).toContain("2777");
+	await page.getByRole("button", { name: "stderr" }).click();
+	await line(page, "on the other side").waitFor();
+	await context.close();
+});
+
+test("what a step prints is never more than text", async () => {
+	const hostile = [
+		`printf '<script>window.owned=1</script><img src=x onerror="window.owned=2">\\n'`,
+		String.raw`printf '\033]8;;javascript:window.owned=3\033\\link\033]8;;\033\\ \033[31mred\033[0m\n'`,
+		String.raw`printf 'progress 1\rprogress 2\rdone\n'`,
+	].join("; ");
+	const build = await trigger([{ name: "</script><script>window.owned=4</script>", script: hostile }]);
+	await server.over(build);
+	const { context, page, complaints } = await visit(browser, server);
+	await page.goto(`/builds/${build}`);
+	await line(page, "done").waitFor();
+	expect(await drawn(page)).toEqual([
+		'<script>window.owned=1</script><img src=x onerror="window.owned=2">',
+		"link red",
+		"done",
+	]);
+	expect(await page.locator(".log-text :is(script, img, a)").count()).toBe(0);
+	expect(await page.locator(".log-text .fg-1").textContent()).toBe("red");
+	expect(await page.evaluate("typeof window.owned")).toBe("undefined");
+	expect(complaints).toEqual([]);
+	const csp = (await page.goto(`/builds/${build}`))?.headers()["content-security-policy"] ?? "";
+	expect(csp).toMatch(/script-src 'self' 'nonce-[\w-]{22}'(;|$)/);
+	for (const path of [
+		`/api/builds/${build}/logs/content?step=0&download=1`,
+		`/api/builds/${build}/logs/content?step=0`,
+	]) {
+		const headers = (await context.request.get(path)).headers();
+		expect(headers["content-type"]).toMatch(/^(text\/plain|application\/json)/);
+		expect(headers["x-content-type-options"]).toBe("nosniff");
+	}
+	await context.close();
+});
+
+test("two tabs follow a build through the death of the server, and end with the log as it is stored", async () => {
+	const build = await trigger([
+		"i=0; while [ ! -e ../stop ]; do i=$((i+1)); echo line $i; sleep 0.02; done; echo the end",
+	]);
+	const { context, page } = await visit(browser, server);
+	const second = await context.newPage();
+	for (const tab of [page, second]) {
+		await tab.goto(`/builds/${build}`);
+		await line(tab, "line 20").first().waitFor();
+	}
+	await server.kill();
+	await page.locator("html[data-live=offline]").waitFor({ state: "attached" });
+	const port = new URL(server.url).port;
+	server = await server.restart({ OORE_BIND_ADDRESS: `127.0.0.1:${port}` });
+	for (const tab of [page, second]) await settled(tab);
+	const before = (await server.client.logContent(build, { step: 0, stream: "stdout" })).line_count;
+	for (const tab of [page, second])
+		await expect.poll(() => counted(tab), { timeout: 20_000 }).toBeGreaterThan(before + 5);
+	const workspace = (await server.client.actor(`builds/${build}`)).context as { plan: { workspace: string } };
+	writeFileSync(`${workspace.plan.workspace}/../stop`, "");
+	await server.over(build);
+	const stored = (await server.client.logContent(build, { step: 0, stream: "stdout" })).content.trimEnd().split("\n");
+	for (const tab of [page, second]) {
+		await tab.locator(".page-head .badge", { hasText: "success" }).waitFor();
+		await line(tab, "the end").waitFor();
+		const numbers = (await tab.locator(".log-number").allTextContents()).map(Number);
+		const texts = await drawn(tab);
+		expect(texts.length).toBeGreaterThan(10);
+		expect(texts).toEqual(numbers.map((number) => stored[number - 1]));
+		expect(numbers.at(-1)).toBe(stored.length);
+	}
+	await context.close();
+});
+
+test("a build is started, cancelled after being asked, run again, and looked at from the inside", async () => {
+	await repo.commit({ "oore.yaml": JSON.stringify({ workflows: { ci: { scripts: ["sleep 600"] } } }) });
+	const { context, page } = await visit(browser, server);
+	await page.goto("/");
+	await settled(page);
+	await page.getByRole("button", { name: "Start a build" }).click();
+	await page.getByRole("dialog").getByRole("button", { name: "Start" }).click();
+	await page.waitForURL(/\/builds\/\w+$/);
+	const head = page.locator(".page-head .badge");
+	await head.filter({ hasText: "running" }).waitFor();
+	expect(await page.locator("#favicon").getAttribute("href")).toContain("running");
+	await page.getByRole("button", { name: "Cancel", exact: true }).click();
+	await page.getByRole("dialog").getByRole("button", { name: "Cancel the build" }).click();
+	await head.filter({ hasText: "cancelled" }).waitFor();
+	const cancelled = page.url();
+	await page.getByRole("button", { name: "Run again" }).click();
+	await page.waitForURL((url) => url.href !== cancelled);
+	await page.getByRole("link", { name: "Inspect", exact: true }).click();
+	await page.locator(".chart-state.active", { hasText: "running" }).first().waitFor();
+	const instants = page.locator(".entry-row");
+	await instants.first().click();
+	await page.getByText("This is the past").waitFor();
+	await page.locator(".chart-state.active", { hasText: "pending" }).waitFor();
+	await page.keyboard.press("End");
+	await page.getByText("This is the past").waitFor({ state: "detached" });
+	await context.close();
+});
+
+test("ten tabs are open and an eleventh is answered: the browser has one stream", async () => {
+	const build = await trigger(["echo hello; sleep 600"]);
+	const { context, page } = await visit(browser, server);
+	const tabs = [page];
+	for (let i = 1; i < 10; i++) tabs.push(await context.newPage());
+	for (const tab of tabs) {
+		await tab.goto(`/builds/${build}`);
+		await settled(tab);
+		await line(tab, "hello").waitFor();
+	}
+	const last = await context.newPage();
+	expect((await last.goto("/builds"))?.status()).toBe(200);
+	await context.close();
+});

@@ -1,0 +1,138 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessFaults, openBrowser, picture, settled, visit } from "../support/browser.ts";
+import { makeRepo, type Repo } from "../support/repo.ts";
+import { type Server, startServer } from "../support/server.ts";
+
+let browser: Browser;
+let server: Server;
+let repo: Repo;
+let ids: { repository: string; failed: string; running: string; event: string };
+
+const junit = `<testsuite name="s"><testcase classname="a.B" name="works"/><testcase classname="a.B" name="breaks"><failure message="1 is not 2">at lib/b.dart:3</failure></testcase></testsuite>`;
+
+beforeAll(async () => {
+	[browser, server, repo] = await Promise.all([openBrowser(), startServer(), makeRepo()]);
+	const repository = await server.add(repo);
+	const failing = {
+		triggering: { events: ["push"] },
+		scripts: [
+			{ name: "Get packages", script: "printf '\\033[32mgreen\\033[0m plain\\n'; seq 1 40" },
+			{ name: "Test", script: `echo '${junit}' > r.xml; mkdir out; echo x > out/app.apk`, test_report: "r.xml" },
+			{ name: "Build", script: "seq 1 1500; echo 'error: cannot find lib/main.dart:42'; seq 1 20; exit 3" },
+		],
+		artifacts: ["out/**"],
+	};
+	const slow = { triggering: { events: ["tag"] }, scripts: ["while [ ! -e stop ]; do echo tick; sleep 0.1; done"] };
+	const pipeline = JSON.stringify({ workflows: { app: failing, slow } });
+	const push = await repo.commit({ "oore.yaml": pipeline }, { message: "Make the button blue" });
+	const [build] = await server.pushed(repository, push);
+	await server.over(build?.id ?? "");
+	const running = await server.client.trigger(repository, { workflow_name: "slow" });
+	const [event] = await server.client.webhookEvents({});
+	ids = { repository, failed: build?.id ?? "", running: running.id, event: event?.id ?? "" };
+});
+afterAll(async () => {
+	await browser.close();
+	await server.remove();
+	await repo.remove();
+});
+
+const pages = (): Record<string, string> => ({
+	dashboard: "/",
+	builds: "/builds",
+	"build-failed": `/builds/${ids.failed}`,
+	"build-running": `/builds/${ids.running}`,
+	repositories: "/repositories",
+	"repository-new": "/repositories/new",
+	repository: `/repositories/${ids.repository}`,
+	"repository-builds": `/repositories/${ids.repository}?tab=builds`,
+	"repository-pipeline": `/repositories/${ids.repository}?tab=pipeline`,
+	"repository-settings": `/repositories/${ids.repository}?tab=settings`,
+	webhooks: "/webhooks",
+	webhook: `/webhooks/${ids.event}`,
+	system: "/system",
+	inspector: "/inspector",
+	"inspector-build": `/inspector/builds/${ids.failed}`,
+	"inspector-queue": "/inspector/queue",
+	"inspector-machine": "/inspector/machines/build",
+});
+
+describe.each([
+	["light", { colorScheme: "light", viewport: { width: 1280, height: 860 } }],
+	["dark", { colorScheme: "dark", viewport: { width: 1280, height: 860 } }],
+	["phone", { colorScheme: "light", viewport: { width: 390, height: 844 }, hasTouch: true }],
+] as const)("%s", (look, options) => {
+	test("every page is there, complains of nothing, fits its width and has no serious fault of accessibility", async () => {
+		const { context, page, complaints } = await visit(browser, server, options);
+		const faults: string[] = [];
+		for (const [name, path] of Object.entries(pages())) {
+			const status = (await page.goto(path))?.status();
+			await settled(page);
+			await picture(page, `${name}-${look}`);
+			const tooWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+			faults.push(...(status === 200 ? [] : [`${name}: ${status}`]), ...(tooWide ? [`${name}: too wide`] : []));
+			faults.push(...(await accessFaults(page)).map((fault) => `${name}: ${fault}`));
+		}
+		expect([...faults, ...complaints]).toEqual([]);
+		await context.close();
+	});
+});
+
+test("what is not there says so with its status, and the way back", async () => {
+	const { context, page } = await visit(browser, server);
+	for (const path of [
+		"/nope",
+		"/builds/01HZY3V9QZ7J6W3K8T2M5N4P6R",
+		"/inspector/builds/nobody",
+		"/inspector/machines/none",
+	]) {
+		expect([path, (await page.goto(path))?.status()]).toEqual([path, 404]);
+		await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+		await page.getByRole("link", { name: "To the dashboard" }).waitFor();
+	}
+	await context.close();
+});
+
+test("without JavaScript the pages can be read, and logged into", async () => {
+	const { context, page } = await visit(browser, server, { javaScriptEnabled: false });
+	await page.goto("/builds");
+	await page.getByText("Make the button blue").first().waitFor();
+	await page.goto(`/builds/${ids.failed}`);
+	await page.getByText('Step "Build" exited with code 3.').waitFor();
+	await page.goto("/system");
+	await page.getByText("Supervision tree").waitFor();
+	await page.goto(`/inspector/builds/${ids.failed}`);
+	expect(await page.locator("svg[role=img] .chart-state").count()).toBeGreaterThan(8);
+	await context.close();
+});
+
+test("the keyboard leads anywhere", async () => {
+	const { context, page } = await visit(browser, server);
+	await page.goto("/");
+	await settled(page);
+	await page.keyboard.press("g");
+	await page.keyboard.press("w");
+	await page.waitForURL("/webhooks");
+	await page.keyboard.press("Control+k");
+	const field = page.getByRole("combobox", { name: "Page, repository or build" });
+	await field.fill("app #1 failure");
+	await page.getByRole("option", { name: /app #1/ }).waitFor();
+	await page.keyboard.press("Enter");
+	await page.waitForURL(`/builds/${ids.failed}`);
+	await page.keyboard.press("?");
+	await page.getByRole("dialog", { name: "Keys" }).waitFor();
+	await page.keyboard.press("Escape");
+	await page.getByRole("dialog").waitFor({ state: "detached" });
+	await context.close();
+});
+
+test("the theme that is chosen is painted at once by the next page", async () => {
+	const { context, page } = await visit(browser, server, { colorScheme: "light" });
+	await page.goto("/");
+	await settled(page);
+	await page.getByLabel("Theme").selectOption("dark");
+	const html = await (await context.request.get("/builds")).text();
+	expect(html).toContain('data-theme="dark"');
+	await context.close();
+});

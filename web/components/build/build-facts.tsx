@@ -1,0 +1,133 @@
+import { A } from "@solidjs/router";
+import { For, Show } from "solid-js";
+import type { Artifact } from "#http/contract/artifacts.ts";
+import type { Build } from "#http/contract/builds.ts";
+import { paths } from "#http/contract/paths.ts";
+import { size } from "../../lib/words.ts";
+import { Code } from "../../ui/code.tsx";
+
+const sources: Readonly<Record<Build["config_source"], string>> = {
+	database: "the stored pipeline",
+	repository: "the repository's file",
+	default: "the default pipeline",
+};
+
+/** What started it, and what it is built from. */
+export function Why(props: { build: Build }) {
+	return (
+		<section class="card">
+			<h2>Why</h2>
+			<dl class="sheet">
+				<dt>Started by</dt>
+				<dd>
+					<Show when={props.build.webhook_event_id} fallback={props.build.trigger_type === "manual" ? "hand" : "—"}>
+						{(event) => <A href={`/webhooks/${event()}`}>{props.build.trigger_type.replaceAll("_", " ")}</A>}
+					</Show>
+					<Show when={props.build.author}> of {props.build.author}</Show>
+				</dd>
+				<dt>Commit</dt>
+				<dd>
+					<code>{props.build.commit_sha}</code>
+				</dd>
+				<Show when={props.build.message}>
+					<dt>Message</dt>
+					<dd>{props.build.message}</dd>
+				</Show>
+				<dt>Ref</dt>
+				<dd>
+					<bdi>{props.build.ref}</bdi>
+				</dd>
+				<dt>Pipeline</dt>
+				<dd>
+					{props.build.workflow_name} of {sources[props.build.config_source]}
+				</dd>
+				<Show when={Object.keys(props.build.inputs).length > 0}>
+					<dt>Inputs</dt>
+					<dd>
+						{Object.entries(props.build.inputs)
+							.map(([name, value]) => `${name} = ${value}`)
+							.join(", ")}
+					</dd>
+				</Show>
+				<Show when={props.build.labels.length > 0}>
+					<dt>Labels</dt>
+					<dd>{props.build.labels.join(", ")}</dd>
+				</Show>
+				<Show when={props.build.rerun_of}>
+					{(of) => (
+						<>
+							<dt>Goes on from</dt>
+							<dd>
+								<A href={`/builds/${of()}`}>{of()}</A>, step {props.build.rerun_from_step}
+							</dd>
+						</>
+					)}
+				</Show>
+				<Show when={!props.build.trusted}>
+					<dt>Trust</dt>
+					<dd>A fork's commit: it gets no secrets.</dd>
+				</Show>
+				<dt>Run it here</dt>
+				<dd>
+					<code>npx oore run {props.build.workflow_name}</code>
+				</dd>
+			</dl>
+		</section>
+	);
+}
+
+export function Artifacts(props: { build: Build; artifacts: readonly Artifact[] }) {
+	return (
+		<Show when={props.artifacts.length > 0}>
+			<section class="card flush">
+				<h2>
+					Artifacts{" "}
+					<a class="button small" href={paths.artifactsZip(props.build.id)} download="">
+						All as zip
+					</a>
+				</h2>
+				<ul class="rows">
+					<For each={props.artifacts}>
+						{(artifact) => (
+							<li class="row artifact-row">
+								<span class="badge">{artifact.kind}</span>
+								<a class="cut" href={artifact.download_url} download="" title={`SHA-256 ${artifact.checksum_sha256}`}>
+									{artifact.relative_path}
+								</a>
+								<span class="num dim">{size(artifact.size_bytes)}</span>
+							</li>
+						)}
+					</For>
+				</ul>
+			</section>
+		</Show>
+	);
+}
+
+export function Tests(props: { tests: NonNullable<Build["tests"]> }) {
+	return (
+		<section class="card">
+			<h2>Tests</h2>
+			<p>
+				<strong>{props.tests.passed}</strong> of {props.tests.total} passed, {props.tests.failed} failed,{" "}
+				{props.tests.skipped} skipped
+			</p>
+			<For each={props.tests.failures}>
+				{(failure) => (
+					<details class="failure">
+						<summary>
+							✗ {failure.suite} <strong>{failure.name}</strong>
+						</summary>
+						<Code label={`Message of ${failure.name}`} text={failure.message} />
+						<Show when={failure.file}>
+							<p class="mono dim">
+								{failure.file}
+								{failure.line === null ? "" : `:${failure.line}`}
+							</p>
+						</Show>
+					</details>
+				)}
+			</For>
+		</section>
+	);
+}

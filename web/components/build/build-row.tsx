@@ -1,0 +1,49 @@
+import { A } from "@solidjs/router";
+import { For } from "solid-js";
+import type { Build } from "#http/contract/builds.ts";
+import { Status } from "../../ui/status.tsx";
+import { TimeAgo, Took } from "../../ui/time.tsx";
+
+const triggerWords: Readonly<Record<Build["trigger_type"], string>> = {
+	push: "push",
+	pull_request: "pull request",
+	merge_request: "merge request",
+	tag: "tag",
+	manual: "by hand",
+};
+
+/** Builds as a list of links, newest first. */
+export function BuildRows(props: { builds: readonly Build[]; names?: ReadonlyMap<string, string> }) {
+	return (
+		<ul class="rows">
+			<For each={props.builds}>
+				{(build) => (
+					<li>
+						<A class="row build-row" href={`/builds/${build.id}`}>
+							<Status status={build.status} />
+							<span class="what">
+								<span class="cut">
+									<strong>{build.workflow_name}</strong> <span class="dim">#{build.number}</span>{" "}
+									{build.message?.split("\n")[0] ?? ""}
+								</span>
+								<span class="cut dim">
+									{props.names?.get(build.repository_id) ?? ""} · {triggerWords[build.trigger_type]}
+								</span>
+							</span>
+							<span class="cut">
+								<bdi>{build.branch ?? build.tag ?? build.ref}</bdi>
+							</span>
+							<code>{build.commit_sha.slice(0, 8)}</code>
+							<span class="num">
+								<Took from={build.started_at} to={build.finished_at} />
+							</span>
+							<span class="num">
+								<TimeAgo at={build.created_at} />
+							</span>
+						</A>
+					</li>
+				)}
+			</For>
+		</ul>
+	);
+}

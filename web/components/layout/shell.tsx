@@ -1,0 +1,134 @@
+import { MetaProvider, Title } from "@solidjs/meta";
+import { A, createAsync, useLocation } from "@solidjs/router";
+import { ErrorBoundary, type JSX, onMount, Show, Suspense } from "solid-js";
+import { health, session } from "../../lib/data.ts";
+import { connection, startLive } from "../../state/live.ts";
+import { Toasts } from "../../ui/toasts.tsx";
+import { places } from "./places.ts";
+import { Shortcuts } from "./shortcuts.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+/** What is around every page; the login has nothing around it. */
+export function Shell(props: { children: JSX.Element }) {
+	const location = useLocation();
+	return (
+		<MetaProvider>
+			<Title>Oore</Title>
+			<Show when={location.pathname !== "/login"} fallback={props.children}>
+				<a class="skip" href="#main">
+					To the content
+				</a>
+				<div class="shell">
+					<Side path={location.pathname} />
+					<main class="main" id="main" tabindex="-1">
+						<Connection />
+						<ErrorBoundary fallback={(error) => <Failed error={error} />}>{props.children}</ErrorBoundary>
+					</main>
+				</div>
+				<Toasts />
+			</Show>
+		</MetaProvider>
+	);
+}
+
+function Side(props: { path: string }) {
+	onMount(startLive);
+	const isHere = (href: string) => (href === "/" ? props.path === "/" : props.path.startsWith(href));
+	return (
+		<header class="side">
+			<A class="brand" href="/">
+				<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+					<rect x="1" y="1" width="20" height="20" rx="6" fill="var(--accent)" />
+					<path d="M6 11.5l3.2 3.2L16 8" stroke="var(--accent-text)" stroke-width="2.4" fill="none" />
+				</svg>
+				Oore
+			</A>
+			<label class="button small menu-toggle" for="menu">
+				Menu
+			</label>
+			<input id="menu" class="visually-hidden" type="checkbox" aria-label="Show the menu" />
+			<nav class="nav" aria-label="Pages">
+				{places.map(({ href, name, sign }) => (
+					<A href={href} end={href === "/"} aria-current={isHere(href) ? "page" : undefined}>
+						<span aria-hidden="true">{sign}</span>
+						{name}
+					</A>
+				))}
+			</nav>
+			<footer>
+				<Shortcuts />
+				<Suspense>
+					<Server />
+				</Suspense>
+				<ThemeSwitch />
+				<Suspense>
+					<Leave />
+				</Suspense>
+			</footer>
+		</header>
+	);
+}
+
+function Server() {
+	const answer = createAsync(() => health());
+	const its = () => {
+		const got = answer();
+		return got?.ok ? got.data : undefined;
+	};
+	return (
+		<Show when={its()}>
+			{(found) => (
+				<span title={found().reason ?? undefined}>
+					Oore {found().version} · {found().workers.active} of {found().workers.max} slots
+				</span>
+			)}
+		</Show>
+	);
+}
+
+function Leave() {
+	const answer = createAsync(() => session());
+	const isSession = () => {
+		const got = answer();
+		return got?.ok === true && got.data.kind === "session";
+	};
+	return (
+		<Show when={isSession()}>
+			<form method="post" action="/logout">
+				<button class="button small quiet" type="submit">
+					Log out
+				</button>
+				<button class="button small quiet" type="submit" name="everywhere" value="1">
+					everywhere
+				</button>
+			</form>
+		</Show>
+	);
+}
+
+function Connection() {
+	return (
+		<div aria-live="polite">
+			<Show when={connection() === "offline"}>
+				<p class="note" data-tone="warn" style={{ "margin-bottom": "14px" }}>
+					No connection to the server. The page goes on by itself once it answers.
+				</p>
+			</Show>
+		</div>
+	);
+}
+
+function Failed(props: { error: unknown }) {
+	return (
+		<section class="card empty">
+			<Title>Something failed · Oore</Title>
+			<h1>This page failed</h1>
+			<p>{props.error instanceof Error ? props.error.message : String(props.error)}</p>
+			<p>
+				<button class="button" type="button" onClick={() => location.reload()}>
+					Load it again
+				</button>
+			</p>
+		</section>
+	);
+}

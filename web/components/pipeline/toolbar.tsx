@@ -1,0 +1,127 @@
+import { createSignal, For, Show } from "solid-js";
+import { TimeAgo } from "../../ui/time.tsx";
+import { Confirm } from "./confirm.tsx";
+import type { Draft, Format } from "./draft.ts";
+
+const formats: readonly Format[] = ["yaml", "huml"];
+
+/** Which language, what is stored, and what can be done with the text. */
+export function Toolbar(props: { draft: Draft; onSave: () => void; onDiscard: () => void }) {
+	return (
+		<div class="pipeline-bar">
+			<FormatSwitch draft={props.draft} />
+			<p class="pipeline-state">
+				<Show when={props.draft.dirty()} fallback={<StoredWords draft={props.draft} />}>
+					<span class="badge" data-tone="warn">
+						<span aria-hidden="true">●</span> not saved
+					</span>
+					<span id="pipeline-why" class="dim">
+						{props.draft.whyNot()}
+					</span>
+				</Show>
+			</p>
+			<div class="actions">
+				<Show when={props.draft.dirty()}>
+					<button class="button" type="button" onClick={() => props.onDiscard()}>
+						Discard
+					</button>
+				</Show>
+				<button
+					class="button primary"
+					type="button"
+					disabled={props.draft.whyNot() !== "" || props.draft.busy()}
+					title={props.draft.whyNot() || "Ctrl-S or ⌘-S"}
+					aria-describedby="pipeline-why"
+					onClick={() => props.onSave()}
+				>
+					Save
+				</button>
+			</div>
+		</div>
+	);
+}
+
+/** How to work with the editor by keys, and the way back to the repository's own file. */
+export function Footer(props: { draft: Draft }) {
+	const [resetting, setResetting] = createSignal(false);
+	return (
+		<div class="pipeline-foot">
+			<p id="pipeline-keys" class="dim">
+				Ctrl-Space completes, Ctrl-F finds. Esc, then Tab, leaves.
+			</p>
+			<Show when={props.draft.stored()}>
+				<button class="button small" type="button" onClick={() => setResetting(true)}>
+					Reset to the repository's file
+				</button>
+			</Show>
+			<Confirm
+				open={resetting()}
+				title="Back to the repository's file?"
+				yes="Reset"
+				danger
+				onNo={() => setResetting(false)}
+				onYes={() => {
+					setResetting(false);
+					void props.draft.reset();
+				}}
+			>
+				From then on builds use the file that is in the repository. What is stored here stays in the history and can be
+				restored{props.draft.dirty() ? "; what you have not saved is lost" : ""}.
+			</Confirm>
+		</div>
+	);
+}
+
+function StoredWords(props: { draft: Draft }) {
+	return (
+		<span id="pipeline-why" class="dim">
+			<Show when={props.draft.stored()} fallback="Nothing is stored yet.">
+				{(its) => (
+					<>
+						Saved <TimeAgo at={its().created_at} /> by {its().saved_by}
+					</>
+				)}
+			</Show>
+		</span>
+	);
+}
+
+function FormatSwitch(props: { draft: Draft }) {
+	const [wanted, setWanted] = createSignal<Format>();
+	const choose = (to: Format) => {
+		if (to === props.draft.format()) return;
+		if (props.draft.editor()?.hasComments()) setWanted(to);
+		else void props.draft.convert(to);
+	};
+	return (
+		<fieldset class="segments">
+			<legend class="visually-hidden">Language of the pipeline</legend>
+			<For each={formats}>
+				{(format) => (
+					<button
+						type="button"
+						aria-pressed={props.draft.format() === format}
+						disabled={!props.draft.editor() || props.draft.busy()}
+						onClick={() => choose(format)}
+					>
+						{format.toUpperCase()}
+					</button>
+				)}
+			</For>
+			<Confirm
+				open={wanted() !== undefined}
+				title={`Convert it to ${wanted()?.toUpperCase()}?`}
+				yes="Convert"
+				onNo={() => setWanted(undefined)}
+				onYes={() => {
+					const to = wanted();
+					setWanted(undefined);
+					if (to) void props.draft.convert(to);
+				}}
+			>
+				Its comments are lost, and what anchors stand for is written out. The pipeline means the same afterwards. Undo
+				brings the text back as long as this page is open.
+			</Confirm>
+		</fieldset>
+	);
+}

@@ -1,0 +1,23 @@
+import { type JSX, Show } from "solid-js";
+
+/** One labelled member of a form, with what the server says is wrong with it. */
+export function Field(props: { label: string; hint?: JSX.Element; children: JSX.Element }) {
+	return (
+		<label class="field">
+			<span>{props.label}</span>
+			{props.children}
+			<Show when={props.hint}>
+				<span class="hint">{props.hint}</span>
+			</Show>
+		</label>
+	);
+}
+
+/** Members of a form that were filled in. */
+export function filledIn(form: HTMLFormElement): Record<string, string> {
+	return Object.fromEntries(
+		[...new FormData(form)].flatMap(([name, value]) =>
+			typeof value === "string" && value.trim() !== "" ? [[name, value.trim()]] : [],
+		),
+	);
+}

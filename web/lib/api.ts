@@ -1,0 +1,93 @@
+import { getRequestEvent, isServer } from "solid-js/web";
+import type { Problem } from "#http/contract/errors.ts";
+
+/** What the API answered: data, or the problem that a page has to show. */
+export type Answer<T> = { readonly ok: true; readonly data: T; readonly next?: string } | Refused;
+export interface Refused {
+	readonly ok: false;
+	readonly status: number;
+	readonly detail: string;
+	readonly requestId: string | undefined;
+}
+
+interface Raw {
+	readonly status: number;
+	readonly body: string;
+	readonly link: string | undefined;
+}
+
+/** Ask the API: in the server's process while a page is rendered there, over the network in a browser. Never throws. */
+export async function get<T>(path: string): Promise<Answer<T>> {
+	return answerOf<T>(await raw(path));
+}
+
+/** Change something. A problem is an answer, too. */
+export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Answer<T>> {
+	try {
+		const response = await fetch(path, {
+			method,
+			headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		if (response.status === 401) toLogin();
+		return answerOf<T>({ status: response.status, body: await response.text(), link: undefined });
+	} catch {
+		return unreachable;
+	}
+}
+
+const unreachable: Refused = {
+	ok: false,
+	status: 0,
+	detail: "The server does not answer. The page goes on by itself once it does.",
+	requestId: undefined,
+};
+
+async function raw(path: string): Promise<Raw> {
+	if (isServer) {
+		const request = getRequestEvent()?.request as (Request & { api?: (path: string) => Promise<Raw> }) | undefined;
+		if (!request?.api) throw new Error("A page is rendered without a way to the API.");
+		return request.api(path);
+	}
+	try {
+		const response = await fetch(path, { headers: { accept: "application/json" } });
+		if (response.status === 401) toLogin();
+		return {
+			status: response.status,
+			body: await response.text(),
+			link: response.headers.get("link") ?? undefined,
+		};
+	} catch {
+		return { status: 0, body: "", link: undefined };
+	}
+}
+
+function answerOf<T>({ status, body, link }: Raw): Answer<T> {
+	if (status === 0) return unreachable;
+	const data: unknown = body === "" ? null : parsed(body);
+	if (status < 400) {
+		const cursor = /[?&]cursor=([^&>]+)[^>]*>;\s*rel="next"/.exec(link ?? "")?.[1];
+		return { ok: true, data: data as T, ...(cursor !== undefined && { next: decodeURIComponent(cursor) }) };
+	}
+	const problem = data as Partial<Problem> | null;
+	return {
+		ok: false,
+		status,
+		detail: problem?.detail ?? `The server answered ${status}.`,
+		requestId: problem?.request_id,
+	};
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+
+/** The login has ended: come back here after the next one. */
+function toLogin(): void {
+	const here = `${location.pathname}${location.search}${location.hash}`;
+	location.assign(`/login?next=${encodeURIComponent(here)}`);
+}

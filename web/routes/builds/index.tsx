@@ -1,0 +1,165 @@
+import { Title } from "@solidjs/meta";
+import { A, createAsync, useSearchParams } from "@solidjs/router";
+import { For, Show } from "solid-js";
+import type { Repository } from "#http/contract/repositories.ts";
+import { BuildRows } from "../../components/build/build-row.tsx";
+import { Trigger } from "../../components/build/trigger.tsx";
+import { builds, repositories } from "../../lib/data.ts";
+import { nameMap } from "../../lib/names.ts";
+import { keepFresh } from "../../state/live.ts";
+import { Empty, Loaded } from "../../ui/page.tsx";
+
+const statuses = ["pending", "running", "success", "failure", "cancelled"];
+const triggers = ["push", "pull_request", "merge_request", "tag", "manual"];
+const names = ["repository", "status", "branch", "trigger_type", "commit", "from", "to", "sort", "cursor"] as const;
+type Search = Partial<Record<(typeof names)[number], string>>;
+
+/** What the URL says, as the API wants it: a day is a day in UTC. */
+function queryOf(search: Search): Record<string, string> {
+	const given = names.flatMap((name) => (search[name] ? [[name, search[name]] as const] : []));
+	const query: Record<string, string> = Object.fromEntries(given);
+	if (query["from"]) query["from"] = `${query["from"]}T00:00:00Z`;
+	if (query["to"]) query["to"] = `${query["to"]}T23:59:59Z`;
+	return query;
+}
+
+export default function Builds() {
+	const [search] = useSearchParams<Search>();
+	const list = createAsync(() => builds(queryOf(search)));
+	const known = createAsync(() => repositories());
+	// A page further back stays as it is while somebody reads it.
+	keepFresh(
+		() => (search.cursor === undefined ? [builds.key] : []),
+		({ kind }) => kind === "build",
+	);
+	const all = (): readonly Repository[] => {
+		const got = known();
+		return got?.ok ? got.data : [];
+	};
+	const next = () => {
+		const got = list();
+		if (!got?.ok || got.next === undefined) return undefined;
+		return `?${new URLSearchParams({ ...(search as Record<string, string>), cursor: got.next })}`;
+	};
+	return (
+		<>
+			<Title>Builds · Oore</Title>
+			<div class="page-head">
+				<h1 class="grow">Builds</h1>
+				<Trigger repositories={all} />
+			</div>
+			<Filters search={search} repositories={all()} />
+			<Loaded answer={list()}>
+				{(rows) => (
+					<section class="card flush">
+						<Show
+							when={rows().length > 0}
+							fallback={
+								<Empty title="No such build">
+									<p>
+										Nothing fits these filters. <A href="/builds">Show all builds</A>
+									</p>
+								</Empty>
+							}
+						>
+							<BuildRows builds={rows()} names={nameMap(all())} />
+						</Show>
+					</section>
+				)}
+			</Loaded>
+			<p class="actions" style={{ "margin-top": "12px" }}>
+				<Show when={search.cursor}>
+					<A class="button" href="/builds">
+						To the newest
+					</A>
+				</Show>
+				<Show when={next()}>
+					{(href) => (
+						<A class="button" href={href()}>
+							Older
+						</A>
+					)}
+				</Show>
+			</p>
+		</>
+	);
+}
+
+/** A plain form of the address: it works without a script, and every filter is in the URL. */
+function Filters(props: { search: Search; repositories: readonly Repository[] }) {
+	return (
+		<details class="filter-panel" open={names.some((name) => name !== "cursor" && props.search[name])}>
+			<summary>Filters</summary>
+			<form class="filters" method="get" action="/builds">
+				<Choice name="repository" label="Repository" value={props.search.repository}>
+					<For each={props.repositories}>
+						{({ id, name }) => (
+							<option value={id} selected={id === props.search.repository}>
+								{name}
+							</option>
+						)}
+					</For>
+				</Choice>
+				<Words name="status" label="Status" words={statuses} value={props.search.status} />
+				<Words name="trigger_type" label="Trigger" words={triggers} value={props.search.trigger_type} />
+				<Text name="branch" label="Branch" value={props.search.branch} />
+				<Text name="commit" label="Commit" value={props.search.commit} />
+				<Text name="from" label="From" value={props.search.from} type="date" />
+				<Text name="to" label="To" value={props.search.to} type="date" />
+				<Words name="sort" label="Order" words={["-date", "date", "duration"]} value={props.search.sort} />
+				<button class="button" type="submit">
+					Show
+				</button>
+				<A class="button quiet" href="/builds">
+					Clear
+				</A>
+			</form>
+		</details>
+	);
+}
+
+const orderWords: Readonly<Record<string, string>> = {
+	"-date": "newest first",
+	date: "oldest first",
+	duration: "longest first",
+};
+
+function Words(props: { name: string; label: string; words: readonly string[]; value: string | undefined }) {
+	return (
+		<Choice name={props.name} label={props.label} value={props.value}>
+			<For each={props.words}>
+				{(word) => (
+					<option value={word} selected={word === props.value}>
+						{orderWords[word] ?? word.replaceAll("_", " ")}
+					</option>
+				)}
+			</For>
+		</Choice>
+	);
+}
+
+function Choice(props: {
+	name: string;
+	label: string;
+	value: string | undefined;
+	children: import("solid-js").JSX.Element;
+}) {
+	return (
+		<label class="field">
+			<span>{props.label}</span>
+			<select class="input" name={props.name}>
+				<option value="">any</option>
+				{props.children}
+			</select>
+		</label>
+	);
+}
+
+function Text(props: { name: string; label: string; value: string | undefined; type?: string }) {
+	return (
+		<label class="field">
+			<span>{props.label}</span>
+			<input class="input" type={props.type ?? "text"} name={props.name} value={props.value ?? ""} />
+		</label>
+	);
+}
