@@ -7,7 +7,9 @@ import type { Assets } from "./assets.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { freePort } from "./free-port.ts";
 import { type OpenServer, openServer } from "./oored/open-server.ts";
-import { configure, untilEnd } from "./oored/run.ts";
+import { configure } from "./oored/run.ts";
+import { thisMachine } from "./oored/surroundings.ts";
+import { untilEnd } from "./oored/until-end.ts";
 import { makeSanitizer } from "./output/sanitize.ts";
 import { styleOf } from "./output/style.ts";
 import { size, took } from "./output/time.ts";
@@ -37,7 +39,7 @@ export async function tryIt(
 	const port = await freePort(wanted.host, wanted.port);
 	if (port !== wanted.port) io.say(`Port ${wanted.port} is taken; using ${port === 0 ? "another" : port}.`);
 	const config = { ...wanted, port };
-	const server = await openServer(config, assets, environment);
+	const server = await openServer(config, assets, thisMachine(config, environment));
 	io.say(`Oore ${assets.version} listens on ${server.url}; everything is kept in ${config.dataDir}\n`);
 	try {
 		const client = makeClient({ server: server.url, token: config.adminToken });

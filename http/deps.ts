@@ -17,4 +17,6 @@ export interface Deps {
 	readonly maxStreamsPerAddress: number;
 	/** Folder of the built dashboard; absent where there is none. */
 	readonly dashboard: string | undefined;
+	/** Everything is simulated; no delivery is taken. */
+	readonly demo: boolean;
 }

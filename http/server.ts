@@ -103,6 +103,8 @@ export async function makeServer(deps: Deps): Promise<App> {
 		webhookEventRoutes(api, deps);
 		actorRoutes(api, deps);
 		eventRoutes(api, deps, sse);
+		// An unknown path is as closed as a known one, and never a page.
+		api.get("/api/*", { schema: { hide: true } }, (_request, reply) => reply.callNotFound());
 		api.get(patterns.openapi, { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
 	});
 	await app.register(async (scope) =>

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { type ScenarioName, scenarioNames } from "#actors/simulated/scenario.ts";
 
 /** Everything a server is told by its environment, understood. */
 export interface Config {
@@ -42,6 +43,9 @@ export interface Config {
 	readonly shutdownTimeoutMs: number;
 	readonly restartRecovery: "resume" | "fail";
 	readonly logLevel: string;
+	/** What the demo shows; undefined for a server that builds. */
+	readonly demo: ScenarioName | undefined;
+	readonly clockSpeed: number;
 	readonly failpoints: string | undefined;
 	readonly clockOffsetMs: number;
 }
@@ -138,9 +142,13 @@ const schema = z.object({
 	OORE_CONFIG_PRECEDENCE: z.enum(["database", "repository"]).default("database"),
 	OORE_RESTART_RECOVERY: z.enum(["resume", "fail"]).default("resume"),
 	OORE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+	OORE_DEMO_MODE: flag,
+	OORE_DEMO_SCENARIO: z.enum(scenarioNames).default("default"),
 	OORE_TEST_MODE: flag,
 	OORE_FAILPOINTS: z.string().optional(),
 	OORE_TEST_CLOCK_OFFSET_SECS: z.coerce.number().default(0),
+	/** Of a demo. */
+	OORE_TEST_CLOCK_SPEED: z.coerce.number().positive().default(1),
 });
 
 /** Older names that mean the same. */
@@ -157,7 +165,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 	const given = withSynonyms(environment, faults);
 	const result = schema.safeParse(given);
 	for (const issue of result.error?.issues ?? []) faults.push(`${issue.path.join(".")} ${issue.message}.`);
-	const testOnly = ["OORE_FAILPOINTS", "OORE_TEST_CLOCK_OFFSET_SECS"].filter((name) => given[name] !== undefined);
+	const testOnly = ["OORE_FAILPOINTS", "OORE_TEST_CLOCK_OFFSET_SECS", "OORE_TEST_CLOCK_SPEED"].filter(
+		(name) => given[name] !== undefined,
+	);
 	if (result.success && !result.data.OORE_TEST_MODE)
 		for (const name of testOnly) faults.push(`${name} is for tests: it needs OORE_TEST_MODE=1.`);
 	if (!result.success || faults.length > 0) throw new ConfigInvalid(faults);
@@ -220,6 +230,8 @@ function configOf(env: z.infer<typeof schema>): Config {
 				: env.OORE_SHUTDOWN_TIMEOUT_SECS * 1_000,
 		restartRecovery: env.OORE_RESTART_RECOVERY,
 		logLevel: env.OORE_LOG_LEVEL,
+		demo: env.OORE_DEMO_MODE ? env.OORE_DEMO_SCENARIO : undefined,
+		clockSpeed: env.OORE_TEST_CLOCK_SPEED,
 		failpoints: env.OORE_FAILPOINTS,
 		clockOffsetMs: env.OORE_TEST_CLOCK_OFFSET_SECS * 1000,
 	};

@@ -4,7 +4,7 @@ import { runProgram } from "../program.ts";
 import { tryIt } from "../try.ts";
 import { readConfig } from "./config.ts";
 import { pruneByHand } from "./prune.ts";
-import { run } from "./run.ts";
+import { notADemo, run } from "./run.ts";
 
 const assets = ownAssets();
 const io = {
@@ -32,8 +32,9 @@ export async function main(
 						options: [
 							["--port <port>", "Port to listen on; goes before OORE_BIND_ADDRESS"],
 							["--data-dir <folder>", "Where everything is kept; goes before OORE_DATA_DIR"],
+							["--demo", "Show simulated builds, in a folder of their own that is removed at the end"],
 						],
-						examples: ["run", "run --port 9090 --data-dir /var/lib/oore"],
+						examples: ["run", "run --port 9090 --data-dir /var/lib/oore", "run --demo"],
 						run: (_args, options) => run(withFlags(environment, options), assets, io),
 					},
 					{
@@ -47,7 +48,7 @@ export async function main(
 						examples: ["prune --dry-run"],
 						run: (_args, options) => {
 							const { dryRun = false, json = false } = options as { dryRun?: boolean; json?: boolean };
-							return pruneByHand(readConfig(withFlags(environment, options)), assets, { dryRun, json }, io);
+							return pruneByHand(notADemo(readConfig(withFlags(environment, options))), assets, { dryRun, json }, io);
 						},
 					},
 					{
@@ -72,12 +73,13 @@ function withFlags(
 	environment: Readonly<Record<string, string | undefined>>,
 	options: Readonly<Record<string, unknown>>,
 ) {
-	const { port, dataDir } = options as { port?: string; dataDir?: string };
+	const { port, dataDir, demo } = options as { port?: string; dataDir?: string; demo?: boolean };
 	const host = environment["OORE_BIND_ADDRESS"]?.replace(/:\d+$/, "") ?? "0.0.0.0";
 	return {
 		...environment,
 		...(port !== undefined && { OORE_BIND_ADDRESS: `${host}:${port}` }),
 		...(dataDir !== undefined && { OORE_DATA_DIR: dataDir }),
+		...(demo === true && { OORE_DEMO_MODE: "true" }),
 	};
 }
 

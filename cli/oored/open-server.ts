@@ -2,11 +2,8 @@ import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { makeFolderStorage } from "#actors/artifact/folder-storage.ts";
 import { type DrainOptions, drain } from "#actors/build/drain.ts";
-import { machineVariables } from "#actors/build/environment.ts";
 import { makeCi } from "#actors/ci.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
-import { makeGit } from "#actors/repository/mirror.ts";
-import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
 import { readSecrets } from "#actors/secret/read-secrets.ts";
 import type { SecretNames } from "#actors/secret/secrets.ts";
 import { readKey } from "#actors/vault/key.ts";
@@ -15,11 +12,11 @@ import { hold } from "#db/holder.ts";
 import { proveKey } from "#db/key-proof.ts";
 import { openDb } from "#db/open.ts";
 import { type App, makeServer } from "#http/server.ts";
-import { chartOf, machinesOf, noFailpoints, parseFailpoints, systemClock } from "#runtime/index.ts";
+import { chartOf, machinesOf, noFailpoints, parseFailpoints } from "#runtime/index.ts";
 import { makeDigests } from "#runtime/pool.ts";
 import type { Assets } from "../assets.ts";
-import { programFinder } from "../find-program.ts";
 import type { Config } from "./config.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export interface OpenServer {
 	readonly url: string;
@@ -32,11 +29,7 @@ export interface OpenServer {
 }
 
 /** Everything from a configuration to a listening server. What it opened before a fault is closed again. */
-export async function openServer(
-	config: Config,
-	assets: Assets,
-	machine: Readonly<Record<string, string | undefined>>,
-): Promise<OpenServer> {
+export async function openServer(config: Config, assets: Assets, surroundings: Surroundings): Promise<OpenServer> {
 	process.umask(0o077);
 	const key = config.encryptionKey === undefined ? undefined : readKey(config.encryptionKey);
 	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -57,7 +50,6 @@ export async function openServer(
 		failed.promise.catch(() => undefined);
 		const vault = key && vaultOf(key, config.gitlabPepper);
 		const secrets = (names: SecretNames) => readSecrets(db, vault, names);
-		const variables = pick(machine, machineVariables);
 		// The port may be chosen by the system: nobody asks before the server listens.
 		let listening: AddressInfo | undefined;
 		const baseUrl = () => config.baseUrl ?? urlOf(listening ?? { address: config.host, port: config.port });
@@ -66,20 +58,14 @@ export async function openServer(
 				db,
 				folders: config.folders,
 				logs,
-				runner: makeLocalRunner(logs, secrets),
+				...surroundings.doors(logs, secrets),
 				secrets,
 				storage: makeFolderStorage(config.folders.artifacts, digests),
-				git: makeGit(config.folders, {
-					path: machine["PATH"] ?? "/usr/bin:/bin",
-					home: machine["HOME"] ?? config.dataDir,
-					sshAuthSock: machine["SSH_AUTH_SOCK"],
-					allowLocal: config.allowLocalRepositories,
-				}),
 				vault,
 				baseUrl,
 				configPrecedence: config.configPrecedence,
 				limits: config.limits,
-				machine: variables,
+				machine: surroundings.variables,
 				retention: config.retention,
 				minFreeDiskBytes: config.minFreeDiskBytes,
 				allowLocalRepositories: config.allowLocalRepositories,
@@ -89,12 +75,14 @@ export async function openServer(
 			maxBuildsPerRepository: config.maxBuildsPerRepository,
 			janitorIntervalMs: config.janitorIntervalMs,
 			restartRecovery: config.restartRecovery,
-			clock: systemClock(config.clockOffsetMs),
+			clock: surroundings.clock,
 			failpoints: config.failpoints === undefined ? noFailpoints : parseFailpoints(config.failpoints),
 			onFailed: failed.reject,
 		});
+		closing.push(() => surroundings.end());
 		await ci.start();
 		closing.push(() => ci.kernel.stop());
+		await surroundings.begin(ci);
 		const charts = new Map(
 			machinesOf(ci.tree).map(({ machine: drawn, shape }) => [drawn.id, chartOf(drawn, shape.version)]),
 		);
@@ -102,12 +90,13 @@ export async function openServer(
 			ci,
 			adminToken: config.adminToken,
 			baseUrl,
-			hasProgram: programFinder(machine["PATH"] ?? ""),
+			hasProgram: surroundings.hasProgram,
 			version: assets.version,
 			logLevel: config.logLevel,
 			charts,
 			maxStreamsPerAddress: config.maxStreamsPerAddress,
 			dashboard: assets.dashboard,
+			demo: config.demo !== undefined,
 		});
 		closing.push(() => drain(ci.kernel, ci.outside, draining));
 		closing.push(() => closeWithin(app, requestsMs));
@@ -139,8 +128,4 @@ async function closeWithin(app: App, limitMs: number): Promise<void> {
 function urlOf({ port, address }: Pick<AddressInfo, "port" | "address">): string {
 	const host = ["0.0.0.0", "::", "127.0.0.1"].includes(address) ? "localhost" : address;
 	return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-function pick(from: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
-	return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 }

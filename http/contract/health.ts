@@ -11,6 +11,8 @@ export const health = z.object({
 	/** Deliveries waiting to be decided. */
 	queue: z.object({ pending: z.number().int(), capacity: z.number().int() }),
 	version: z.string(),
+	/** Everything is simulated, and nothing is kept. */
+	demo_mode: z.boolean(),
 });
 export type Health = z.infer<typeof health>;
 

@@ -47,7 +47,6 @@ export async function dashboardPlugin(app: FastifyInstance, { folder, baseUrl }:
 		reply.code(204).send(),
 	);
 	app.get("/*", { config: { public: true }, schema: { hide: true } }, async (request, reply) => {
-		if (request.url.startsWith("/api/")) return reply.callNotFound();
 		const path = request.url.split("?")[0] ?? "/";
 		if (path !== "/login" && !app.mayEnter(request)) {
 			const next = request.url === "/" ? "" : `?next=${encodeURIComponent(request.url)}`;

@@ -30,6 +30,7 @@ export function healthRoutes(app: App, deps: Deps): void {
 			workers: { active: countBuilds(ci.outside.db, "running"), max: ci.maxConcurrentBuilds },
 			queue: { pending: ci.kernel.childCount("webhooks"), capacity: backlogLimit },
 			version: deps.version,
+			demo_mode: deps.demo,
 		}),
 	);
 	app.get(

@@ -21,9 +21,10 @@ const secretsTried = 50;
 const largestTried = 1024 * 1024;
 
 /** Deliveries of providers: verified over their raw bytes, on disk before they are acknowledged. */
-export function webhookRoutes(app: App, { ci }: Deps): void {
+export function webhookRoutes(app: App, { ci, demo }: Deps): void {
 	const { outside } = ci;
 	const config = { public: true };
+	if (demo) app.addHook("onRequest", refuseInDemo);
 	rawBodyPlugin(app);
 
 	app.post(
@@ -98,6 +99,14 @@ export function webhookRoutes(app: App, { ci }: Deps): void {
 				json: parse(body),
 			});
 		},
+	);
+}
+
+async function refuseInDemo(): Promise<never> {
+	throw new HttpError(
+		403,
+		"demo_mode",
+		"This server is a demo: it takes no deliveries, its own are simulated. Start it without OORE_DEMO_MODE for real ones.",
 	);
 }
 

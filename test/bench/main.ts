@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { builds } from "./builds.ts";
 import { engine } from "./engine.ts";
 import type { Measured } from "./measure.ts";
+import { pages } from "./pages.ts";
 import { starts } from "./starts.ts";
 import { transitions } from "./transitions.ts";
 import { webhooks } from "./webhooks.ts";
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Measured | Measured[]>>> = {
 	builds,
 	engine,
 	starts,
+	pages,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));

@@ -1,5 +1,5 @@
 import { query } from "@solidjs/router";
-import type { Actor, ActorDetail, JournalEntry, Machine } from "#http/contract/actors.ts";
+import type { Actor, ActorDetail, JournalEntry } from "#http/contract/actors.ts";
 import type { Artifact } from "#http/contract/artifacts.ts";
 import type { Build, Step } from "#http/contract/builds.ts";
 import type { Health } from "#http/contract/health.ts";
@@ -31,7 +31,6 @@ export const steps = asking<[string], Step[]>("steps", paths.steps);
 export const artifacts = asking<[string], Artifact[]>("artifacts", paths.artifacts);
 export const webhookEvents = asking<[Query], WebhookEvent[]>("webhookEvents", paths.webhookEvents);
 export const webhookEvent = asking<[string], WebhookEventDetail>("webhookEvent", paths.webhookEvent);
-export const machines = asking<[], Machine[]>("machines", paths.machines);
 export const actors = asking<[Query], Actor[]>("actors", paths.actors);
 export const actor = asking<[string], ActorDetail>("actor", paths.actor);
 export const journal = asking<[string, Query], JournalEntry[]>("journal", paths.journal);

@@ -46,7 +46,11 @@ test("lines are those of the text split at newlines, whatever is asked for", asy
 test("lines longer than a read come whole, and are counted once", async () => {
 	const long = "ü".repeat(700_000);
 	writeFileSync(path, `first\n${long}\nlast`);
-	expect(await readLines(path, { offset: 1, limit: 1 })).toMatchObject({ content: `${long}\n`, lineCount: 3, cut: false });
+	expect(await readLines(path, { offset: 1, limit: 1 })).toMatchObject({
+		content: `${long}\n`,
+		lineCount: 3,
+		cut: false,
+	});
 	expect(await readLines(path, { offset: 2, limit: 5 })).toMatchObject({ content: "last", lineCount: 3, cut: false });
 });
 

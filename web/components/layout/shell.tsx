@@ -78,9 +78,16 @@ function Server() {
 	return (
 		<Show when={its()}>
 			{(found) => (
-				<span title={found().reason ?? undefined}>
-					Oore {found().version} · {found().workers.active} of {found().workers.max} slots
-				</span>
+				<>
+					<Show when={found().demo_mode}>
+						<strong class="badge" data-tone="warn" title="Everything here is simulated, and nothing is kept.">
+							Demo: nothing is real
+						</strong>
+					</Show>
+					<span title={found().reason ?? undefined}>
+						Oore {found().version} · {found().workers.active} of {found().workers.max} slots
+					</span>
+				</>
 			)}
 		</Show>
 	);
