@@ -144,11 +144,14 @@ export function LogView(props: LogViewProps) {
 }
 
 function Line(props: { text: string | undefined }) {
-	const spans = () => (props.text === undefined ? [] : cut(spansOf(props.text.slice(0, longest))));
-	const cut = (all: Span[]): Span[] =>
-		(props.text?.length ?? 0) > longest
-			? [...all, { text: ` … ${(props.text?.length ?? 0) - longest} more characters: download the log`, look: "dim" }]
-			: all;
+	// Lines are asked for anew whenever one is added: those that are the same are left as they are.
+	const text = createMemo(() => props.text);
+	const spans = createMemo((): Span[] => {
+		const whole = text() ?? "";
+		const shown = spansOf(whole.slice(0, longest));
+		const rest = whole.length - longest;
+		return rest > 0 ? [...shown, { text: ` … ${rest} more characters: download the log`, look: "dim" }] : shown;
+	});
 	return (
 		<code class="log-text">
 			<For each={spans()}>
