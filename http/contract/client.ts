@@ -20,7 +20,7 @@ import type {
 	TrialOrder,
 	Validation,
 } from "./pipelines.ts";
-import type { NewRepository, Repository, RepositoryChange, WebhookUrl } from "./repositories.ts";
+import type { Branch, NewRepository, Repository, RepositoryChange, WebhookUrl } from "./repositories.ts";
 import type { Secret, SecretQuery, SecretsToSet } from "./secrets.ts";
 import type { WebhookEvent, WebhookEventDetail, WebhookQuery } from "./webhooks.ts";
 
@@ -73,10 +73,8 @@ const backoff = { baseMs: 250, maxMs: 10_000 };
 /** Every endpoint of the API, typed by the contract. Errors: `ApiError` and `Unreachable`. */
 export function makeClient({ server, token }: ClientOptions) {
 	const base = server.replace(/\/$/, "");
-	const headers = (more: Record<string, string> = {}) => ({
-		...(token !== undefined && { authorization: `Bearer ${token}` }),
-		...more,
-	});
+	const own = token === undefined ? {} : { authorization: `Bearer ${token}` };
+	const headers = (more: Record<string, string> = {}): Record<string, string> => ({ ...own, ...more });
 
 	async function request(
 		method: Method,
@@ -113,6 +111,7 @@ export function makeClient({ server, token }: ClientOptions) {
 		addRepository: (body: NewRepository) => json<Repository>("POST", paths.repositories(), body),
 		changeRepository: (id: string, body: RepositoryChange) => json<Repository>("PUT", paths.repository(id), body),
 		removeRepository: async (id: string) => void (await request("DELETE", paths.repository(id))),
+		branches: (id: string) => get<Branch[]>(paths.branches(id)),
 		webhookUrl: (id: string) => get<WebhookUrl>(paths.webhookUrl(id)),
 		trigger: (id: string, body: TriggerOrder) => json<Build>("POST", paths.trigger(id), body),
 		pipeline: (id: string) => get<StoredPipeline>(paths.pipeline(id)),

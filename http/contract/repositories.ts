@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { providers, repositoryStates } from "#db/vocabulary.ts";
+import { buildStatuses, providers, repositoryStates } from "#db/vocabulary.ts";
 import { id, time } from "./page.ts";
 
 export const repository = z.object({
@@ -54,6 +54,19 @@ export const repositoryChange = z.strictObject({ ...changeable, is_active: z.boo
 export type RepositoryChange = z.infer<typeof repositoryChange>;
 
 export const repositoryQuery = z.object({ provider: z.enum(providers).optional() });
+
+/** How a branch is: as its newest build is, however late an older one ends. */
+export const branch = z.object({
+	branch: z.string(),
+	workflow_name: z.string(),
+	build_id: id,
+	status: z.enum(buildStatuses),
+	commit_sha: z.string(),
+	created_at: time,
+});
+export type Branch = z.infer<typeof branch>;
+
+export const branchQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });
 
 export const webhookUrl = z.object({ webhook_url: z.string(), provider: z.enum(providers) });
 export type WebhookUrl = z.infer<typeof webhookUrl>;

@@ -4,11 +4,15 @@ import { addRepository, changeRepository, removeRepository } from "#actors/repos
 import { checkOwner, checkRepositoryName } from "#actors/repository/names.ts";
 import type { RepositoryFields } from "#actors/repository/repository.machine.ts";
 import { checkRefName } from "#actors/webhook/ref-name.ts";
+import { type BranchRow, branchesOf } from "#db/queries/branches.ts";
 import { type RepositoryRow, repositoriesOf, repositoryById } from "#db/queries/repositories.ts";
 import { isoTime } from "../as-json.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
 import {
+	type Branch,
+	branch,
+	branchQuery,
 	type NewRepository,
 	newRepository,
 	type Repository,
@@ -94,6 +98,19 @@ export function repositoryRoutes(app: App, { ci, baseUrl }: Deps): void {
 		},
 	);
 	app.get(
+		patterns.branches,
+		{
+			schema: {
+				tags,
+				summary: "How its branches are: as the builds of their newest commits",
+				params: idParams,
+				querystring: branchQuery,
+				response: { 200: z.array(branch) },
+			},
+		},
+		async ({ params, query }) => branchesOf(outside.db, found(params.id).id, query.limit).map(asBranch),
+	);
+	app.get(
 		patterns.webhookUrl,
 		{
 			schema: { tags, summary: "Where its provider sends deliveries", params: idParams, response: { 200: webhookUrl } },
@@ -103,6 +120,17 @@ export function repositoryRoutes(app: App, { ci, baseUrl }: Deps): void {
 			return { webhook_url: `${baseUrl()}${paths.webhook(provider, id)}`, provider };
 		},
 	);
+}
+
+function asBranch({ branch: name, workflowName, buildId, status, commitSha, createdAt }: BranchRow): Branch {
+	return {
+		branch: name,
+		workflow_name: workflowName,
+		build_id: buildId,
+		status,
+		commit_sha: commitSha,
+		created_at: isoTime(createdAt),
+	};
 }
 
 function asRepository(row: RepositoryRow): Repository {

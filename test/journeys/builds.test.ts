@@ -264,6 +264,23 @@ describe("a build", () => {
 	});
 });
 
+test("a branch is as its newest commit is, however late an older one ends, and whoever builds an older one again", async () => {
+	const push = (script: string, message: string) => repo.commit({ "oore.yaml": pipeline([script]) }, { message });
+	const [slow] = await server.pushed(id, await push(`${untilThere("late")}; exit 1`, "older"));
+	const [quick] = await server.pushed(id, await push("true", "newer"));
+	await server.over(quick?.id ?? "");
+	const now = async () =>
+		(await server.client.branches(id)).map(({ branch, build_id, status }) => [branch, build_id, status]);
+	expect(await now()).toEqual([["main", quick?.id, "success"]]);
+	writeFileSync(join(scratch, "late"), "");
+	expect((await server.over(slow?.id ?? "")).status).toBe("failure");
+	const again = await server.client.retrigger(slow?.id ?? "");
+	expect((await server.over(again.id)).status).toBe("failure");
+	expect(await now()).toEqual([["main", quick?.id, "success"]]);
+	const same = await server.over((await server.client.retrigger(quick?.id ?? "")).id);
+	expect(await now()).toEqual([["main", same.id, "success"]]);
+});
+
 test("builds of one repository may be held back, while those of others go before", async () => {
 	const limited = await startServer({ environment: { OORE_MAX_CONCURRENT_BUILDS_PER_REPOSITORY: "1" } });
 	const other = await makeRepo();

@@ -79,11 +79,28 @@ function Numbers(props: { stats: Stats }) {
 				<h2 class="dim">Duration, 30 days</h2>
 				<p class="number">{average() === null ? "–" : duration(average() ?? 0)}</p>
 				<p class="dim">on average</p>
+				<Durations days={props.stats.days} />
 			</section>
 			<section class="card">
 				<h2 class="dim">Builds a day</h2>
 				<Days days={props.stats.days} />
 			</section>
+		</div>
+	);
+}
+
+/** One bar a day, as long as its builds took on average. */
+function Durations(props: { days: Stats["days"] }) {
+	const most = () => Math.max(1, ...props.days.map(({ average_ms: ms }) => ms ?? 0));
+	return (
+		<div class="bars low" role="img" aria-label="How long builds took, day by day over the last 30 days">
+			<For each={props.days}>
+				{({ day, average_ms: ms }) => (
+					<span title={`${day}: ${ms === null ? "no build" : duration(ms)}`}>
+						<i class="time" style={{ height: `${(100 * (ms ?? 0)) / most()}%` }} />
+					</span>
+				)}
+			</For>
 		</div>
 	);
 }

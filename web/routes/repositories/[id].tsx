@@ -1,6 +1,6 @@
 import { Title } from "@solidjs/meta";
 import { A, createAsync, useNavigate, useParams, useSearchParams } from "@solidjs/router";
-import { type Accessor, createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import { type Accessor, createSignal, For, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { paths } from "#http/contract/paths.ts";
 import type { Repository } from "#http/contract/repositories.ts";
 import { BuildRows } from "../../components/build/build-row.tsx";
@@ -8,7 +8,7 @@ import { Trigger } from "../../components/build/trigger.tsx";
 import { Copy } from "../../components/copy.tsx";
 import { Field, filledIn } from "../../components/repository-form.tsx";
 import { send } from "../../lib/api.ts";
-import { builds, repository, webhookUrl } from "../../lib/data.ts";
+import { branches, builds, repository, webhookUrl } from "../../lib/data.ts";
 import { keepFresh } from "../../state/live.ts";
 import { say } from "../../state/toasts.ts";
 import { Empty, Loaded } from "../../ui/page.tsx";
@@ -119,32 +119,70 @@ function Overview(props: { repository: Accessor<Repository> }) {
 					</Loaded>
 				</section>
 			</div>
-			<section class="card">
-				<h2>About</h2>
-				<dl class="sheet">
-					<dt>Provider</dt>
-					<dd>{props.repository().provider}</dd>
-					<dt>Owner</dt>
-					<dd>{props.repository().owner}</dd>
-					<dt>Name</dt>
-					<dd>{props.repository().repo_name}</dd>
-					<dt>Clone URL</dt>
-					<dd>
-						<code>{props.repository().clone_url}</code>
-					</dd>
-					<dt>Default branch</dt>
-					<dd>{props.repository().default_branch}</dd>
-					<dt>Added</dt>
-					<dd>
-						<TimeAgo at={props.repository().created_at} />
-					</dd>
-					<dt>Id</dt>
-					<dd>
-						<code>{props.repository().id}</code>
-					</dd>
-				</dl>
-			</section>
+			<div class="stack">
+				<Branches id={props.repository().id} />
+				<section class="card">
+					<h2>About</h2>
+					<dl class="sheet">
+						<dt>Provider</dt>
+						<dd>{props.repository().provider}</dd>
+						<dt>Owner</dt>
+						<dd>{props.repository().owner}</dd>
+						<dt>Name</dt>
+						<dd>{props.repository().repo_name}</dd>
+						<dt>Clone URL</dt>
+						<dd>
+							<code>{props.repository().clone_url}</code>
+						</dd>
+						<dt>Default branch</dt>
+						<dd>{props.repository().default_branch}</dd>
+						<dt>Added</dt>
+						<dd>
+							<TimeAgo at={props.repository().created_at} />
+						</dd>
+						<dt>Id</dt>
+						<dd>
+							<code>{props.repository().id}</code>
+						</dd>
+					</dl>
+				</section>
+			</div>
 		</div>
+	);
+}
+
+/** Each as its newest commit is. */
+function Branches(props: { id: string }) {
+	const list = createAsync(() => branches(props.id));
+	keepFresh(
+		() => [branches.key],
+		({ kind }) => kind === "build",
+	);
+	return (
+		<Loaded answer={list()}>
+			{(rows) => (
+				<Show when={rows().length > 0}>
+					<section class="card flush">
+						<h2>Branches</h2>
+						<ul class="rows">
+							<For each={rows()}>
+								{(row) => (
+									<li>
+										<A class="row branch-row" href={`/builds/${row.build_id}`}>
+											<Status status={row.status} />
+											<span class="cut">
+												<bdi>{row.branch}</bdi> <span class="dim">{row.workflow_name}</span>
+											</span>
+											<code>{row.commit_sha.slice(0, 8)}</code>
+										</A>
+									</li>
+								)}
+							</For>
+						</ul>
+					</section>
+				</Show>
+			)}
+		</Loaded>
 	);
 }
 
