@@ -85,7 +85,8 @@ export const queueMachine = setup({
 		adoptLimit: assign({
 			limit: ({ event }) => (event as { limit: number }).limit,
 			perRepository: ({ event }) => (event as { perRepository: number }).perRepository,
-			waiting: true,
+			// Those that the old limit of a repository held back may fit now.
+			waiting: ({ context }) => context.waiting || context.perRepository > 0,
 		}),
 	},
 }).createMachine({
