@@ -167,7 +167,10 @@ async function tellArtifacts(client: Client, build: Build, io: Io): Promise<void
 
 function tellNext(url: string, build: Build, dataDir: string, io: Io): void {
 	io.say(`
-Next, from another terminal:
+Next, in a browser: ${url}/builds/${build.id}
+It asks for the admin token: sed -n s/OORE_ADMIN_TOKEN=//p ${join(dataDir, "oore.env")}
+
+Or from another terminal:
   export OORE_SERVER=${url} OORE_TOKEN=$(sed -n s/OORE_ADMIN_TOKEN=//p ${join(dataDir, "oore.env")})
   npx oore build show ${build.id}
   npx oore build logs last
