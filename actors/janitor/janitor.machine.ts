@@ -13,6 +13,7 @@ export interface Pruned {
 	readonly logs: number;
 	readonly artifacts: number;
 	readonly payloads: number;
+	readonly sessions: number;
 	readonly replacedSecrets: number;
 	readonly journalEntries: number;
 	readonly finishedActors: number;

@@ -10,6 +10,7 @@ import {
 	oldJournal,
 	oldPayloads,
 	oldSecrets,
+	oldSessions,
 	type Rule,
 	removeOf,
 } from "#db/queries/retention.ts";
@@ -39,6 +40,7 @@ export async function pruneOnce(
 		logs: await pruneLogs(outside, now - retention.logsMs, options, signal),
 		artifacts: await pruneArtifacts(outside, now, options, signal),
 		payloads: rows(oldPayloads(now - retention.payloadsMs)),
+		sessions: rows(oldSessions(now)),
 		replacedSecrets: rows(oldSecrets(now - retention.workspacesMs)),
 		journalEntries: rows(oldJournal(now - retention.journalMs)),
 		finishedActors: rows(oldActors(now - retention.finishedActorsMs)),

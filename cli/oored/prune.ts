@@ -15,6 +15,7 @@ const words: Readonly<Record<keyof Pruned, string>> = {
 	logs: "builds' logs",
 	artifacts: "artifacts",
 	payloads: "payloads of deliveries",
+	sessions: "logins that ended",
 	replacedSecrets: "secrets that were replaced or removed",
 	journalEntries: "journal entries",
 	finishedActors: "snapshots of actors that ended",

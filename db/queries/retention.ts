@@ -41,6 +41,11 @@ export function oldSecrets(before: number): Rule {
 	};
 }
 
+/** Logins whose time is over. */
+export function oldSessions(now: number): Rule {
+	return { table: "sessions", key: "id", which: "select id from sessions where expires_at < ?", parameters: [now] };
+}
+
 /** Actors that ended before then; the read model keeps what people look at. */
 export function oldActors(before: number): Rule {
 	return {
