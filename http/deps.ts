@@ -15,6 +15,8 @@ export interface Deps {
 	/** Every machine's drawing, by kind. */
 	readonly charts: ReadonlyMap<string, Chart>;
 	readonly maxStreamsPerAddress: number;
+	/** Another origin whose pages may ask the API; none when absent. */
+	readonly dashboardOrigin: string | undefined;
 	/** Folder of the built dashboard; absent where there is none. */
 	readonly dashboard: string | undefined;
 	/** Everything is simulated; no delivery is taken. */

@@ -19,6 +19,7 @@ import { pino } from "pino";
 import { patterns } from "./contract/paths.ts";
 import type { Deps } from "./deps.ts";
 import { authPlugin } from "./plugins/auth.ts";
+import { corsPlugin } from "./plugins/cors.ts";
 import { dashboardPlugin } from "./plugins/dashboard.ts";
 import { problemPlugin } from "./plugins/problem.ts";
 import { securityHeadersPlugin } from "./plugins/security-headers.ts";
@@ -71,8 +72,9 @@ export async function makeServer(deps: Deps): Promise<App> {
 	});
 	problemPlugin(app);
 	securityHeadersPlugin(app);
+	corsPlugin(app, deps.dashboardOrigin);
 	const sessions = makeSessions(deps.ci.outside.db, deps.adminToken, deps.ci.outside.now);
-	authPlugin(app, sessions);
+	authPlugin(app, sessions, deps.baseUrl);
 	await app.register(fastifySwagger, {
 		openapi: {
 			openapi: "3.1.0",

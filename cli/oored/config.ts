@@ -16,6 +16,7 @@ export interface Config {
 	readonly host: string;
 	readonly port: number;
 	readonly baseUrl: string | undefined;
+	readonly dashboardOrigin: string | undefined;
 	readonly encryptionKey: string | undefined;
 	readonly gitlabPepper: string | undefined;
 	readonly adminToken: string | undefined;
@@ -105,6 +106,10 @@ const schema = z.object({
 		.regex(/^.+:\d{1,5}$/, "must be host:port, e.g. 127.0.0.1:8080")
 		.default("0.0.0.0:8080"),
 	OORE_BASE_URL: z.url("must be a URL").optional(),
+	OORE_DASHBOARD_ORIGIN: z
+		.url("must be a URL")
+		.refine((url) => new URL(url).origin === url, "must be an origin: scheme, host and port, nothing behind them")
+		.optional(),
 	OORE_ENCRYPTION_KEY: z.string().optional(),
 	GITLAB_SERVER_PEPPER: z.string().min(1).optional(),
 	OORE_ADMIN_TOKEN: z
@@ -154,6 +159,7 @@ const schema = z.object({
 /** Older names that mean the same. */
 const synonyms = {
 	BASE_URL: "OORE_BASE_URL",
+	DASHBOARD_ORIGIN: "OORE_DASHBOARD_ORIGIN",
 	ENCRYPTION_KEY: "OORE_ENCRYPTION_KEY",
 	DATABASE_URL: "OORE_DATABASE_URL",
 	GITHUB_WEBHOOK_SECRET: "OORE_GITHUB_WEBHOOK_SECRET",
@@ -193,6 +199,7 @@ function configOf(env: z.infer<typeof schema>): Config {
 		},
 		host: env.OORE_BIND_ADDRESS.slice(0, colon).replace(/^\[(.*)\]$/, "$1"),
 		port: Number(env.OORE_BIND_ADDRESS.slice(colon + 1)),
+		dashboardOrigin: env.OORE_DASHBOARD_ORIGIN,
 		baseUrl: env.OORE_BASE_URL?.replace(/\/$/, ""),
 		encryptionKey: env.OORE_ENCRYPTION_KEY,
 		gitlabPepper: env.GITLAB_SERVER_PEPPER,

@@ -95,6 +95,7 @@ export async function openServer(config: Config, assets: Assets, surroundings: S
 			logLevel: config.logLevel,
 			charts,
 			maxStreamsPerAddress: config.maxStreamsPerAddress,
+			dashboardOrigin: config.dashboardOrigin,
 			dashboard: assets.dashboard,
 			demo: config.demo !== undefined,
 		});

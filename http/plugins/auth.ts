@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isForeign } from "../foreign.ts";
 import { HttpError } from "../http-error.ts";
 import { sessionCookie } from "../session-cookie.ts";
 import type { Sessions } from "../sessions.ts";
@@ -24,7 +25,7 @@ declare module "fastify" {
  * Everything but what a route calls public needs the bearer token or a session's cookie. Without a token configured,
  * this machine itself is answered, with a warning; a request that came through a proxy is not this machine.
  */
-export function authPlugin(app: FastifyInstance, sessions: Sessions): void {
+export function authPlugin(app: FastifyInstance, sessions: Sessions, baseUrl: () => string): void {
 	const guesses = makeWrongGuesses();
 	app.decorate("wrongGuesses", guesses);
 	app.decorateRequest("session", undefined);
@@ -36,10 +37,10 @@ export function authPlugin(app: FastifyInstance, sessions: Sessions): void {
 		if (request.routeOptions.config.public) return;
 		const { authorization } = request.headers;
 		if (authorization === undefined) {
-			if (request.session) return refuseForeign(request);
+			if (request.session) return refuseForeign(request, baseUrl);
 			if (isOwner(request, sessions)) {
 				warn(reply);
-				return refuseForeign(request);
+				return refuseForeign(request, baseUrl);
 			}
 		}
 		const address = request.socket.remoteAddress ?? "";
@@ -60,17 +61,12 @@ function warn(reply: FastifyReply): void {
  * What a browser sends along by itself must not let another site act: who changes something has to come from a page of
  * this server. Programs without a browser send neither header.
  */
-function refuseForeign({ method, headers }: FastifyRequest): void {
-	if (["GET", "HEAD", "OPTIONS"].includes(method)) return;
-	const { origin, host, "sec-fetch-site": site } = headers;
-	const foreign = origin === undefined ? site !== undefined && site !== "same-origin" : hostOf(origin) !== host;
-	if (foreign || (origin === undefined && site === undefined && headers.cookie !== undefined))
+function refuseForeign(request: FastifyRequest, baseUrl: () => string): void {
+	if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return;
+	const { origin, cookie, "sec-fetch-site": site } = request.headers;
+	const unsaid = origin === undefined && site === undefined && cookie !== undefined;
+	if (unsaid || isForeign(request, baseUrl))
 		throw new HttpError(403, "cross_site", "This request comes from a page of another site: nothing was done.");
-}
-
-/** Undefined for `null`, which is what a page without an origin sends. */
-function hostOf(origin: string): string | undefined {
-	return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
 /** No token is configured, and somebody on this machine asks. */

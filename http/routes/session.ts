@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { patterns } from "../contract/paths.ts";
 import { session as sessionSchema } from "../contract/session.ts";
+import { isForeign } from "../foreign.ts";
 import { HttpError } from "../http-error.ts";
 import { localPath } from "../local-path.ts";
 import type { App } from "../server.ts";
@@ -19,7 +20,7 @@ export function sessionRoutes(app: App, sessions: Sessions, baseUrl: () => strin
 	const hidden = { schema: { hide: true } };
 
 	app.post(patterns.login, { config: { public: true }, ...hidden }, async (request, reply) => {
-		refuseOtherSites(request);
+		refuseOtherSites(request, baseUrl);
 		const form = (request.body ?? {}) as { token?: string; remember?: string; next?: string };
 		const next = localPath(form.next);
 		const address = request.socket.remoteAddress ?? "";
@@ -45,7 +46,7 @@ export function sessionRoutes(app: App, sessions: Sessions, baseUrl: () => strin
 	});
 
 	app.post(patterns.logout, { config: { public: true }, ...hidden }, async (request, reply) => {
-		refuseOtherSites(request);
+		refuseOtherSites(request, baseUrl);
 		const { everywhere } = (request.body ?? {}) as { everywhere?: string };
 		if (request.session && everywhere !== undefined) sessions.closeAll();
 		else if (request.session) sessions.close(request.session.id);
@@ -64,13 +65,9 @@ export function sessionRoutes(app: App, sessions: Sessions, baseUrl: () => strin
 }
 
 /** A form of another site would log somebody in as somebody else, or out. */
-function refuseOtherSites({ headers }: FastifyRequest): void {
-	const { origin, host, "sec-fetch-site": site } = headers;
-	const foreign =
-		origin === undefined
-			? site !== undefined && site !== "same-origin"
-			: !URL.canParse(origin) || new URL(origin).host !== host;
-	if (foreign) throw new HttpError(403, "cross_site", "This form comes from a page of another site: nothing was done.");
+function refuseOtherSites(request: FastifyRequest, baseUrl: () => string): void {
+	if (isForeign(request, baseUrl))
+		throw new HttpError(403, "cross_site", "This form comes from a page of another site: nothing was done.");
 }
 
 function back(reply: FastifyReply, to: string): FastifyReply {

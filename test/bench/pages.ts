@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import Database from "better-sqlite3";
+import type { Page } from "playwright-core";
 import { encodeTime } from "ulid";
 import { logIn, openBrowser } from "../support/browser.ts";
 import { makeRepo } from "../support/repo.ts";
 import { type Server, startServer } from "../support/server.ts";
-import { type Measured, median, timed } from "./measure.ts";
+import { type Measured, median, quantile, timed } from "./measure.ts";
 
 const manyBuilds = 100_000;
 const manyLines = 1_000_000;
@@ -45,6 +46,7 @@ export async function pages(): Promise<Measured[]> {
 			}),
 		);
 	}
+	const scrolled = await scroll(page);
 	const late = await lineDelays(server, page, id);
 	await browser.close();
 	await server.remove();
@@ -73,6 +75,22 @@ export async function pages(): Promise<Measured[]> {
 			unit: "ms",
 			wanted: "≤ 1 s",
 			reached: median(opens) <= 1_000,
+		},
+		{
+			name: "scrolling through all of it: a frame, 95th percentile of 240",
+			value: scrolled.frameMs,
+			floor: null,
+			unit: "ms",
+			wanted: "60 a second",
+			reached: scrolled.frameMs < 1_000 / 60 + 1,
+		},
+		{
+			name: "the page's memory after that",
+			value: scrolled.heapBytes / 1e6,
+			floor: null,
+			unit: "MB",
+			wanted: "< 150 MB",
+			reached: scrolled.heapBytes < 150e6,
 		},
 		{
 			name: "from a line printed to the same line on the screen, median",
@@ -129,11 +147,27 @@ async function scriptBytes(server: Server, path: string, cookie: string): Promis
 	return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-async function lineDelays(
-	server: Server,
-	page: Awaited<ReturnType<Awaited<ReturnType<typeof openBrowser>>["newPage"]>>,
-	id: string,
-) {
+/** As somebody who drags the bar from the top to the bottom. */
+async function scroll(page: Page): Promise<{ frameMs: number; heapBytes: number }> {
+	const frames = (await page.evaluate(`new Promise((resolve) => {
+		const box = document.querySelector(".log-box");
+		const frames = [];
+		let last = performance.now();
+		const step = () => {
+			const now = performance.now();
+			frames.push(now - last);
+			last = now;
+			box.scrollTop = (frames.length / 240) * box.scrollHeight;
+			if (frames.length < 240) requestAnimationFrame(step);
+			else resolve(frames);
+		};
+		requestAnimationFrame(step);
+	})`)) as number[];
+	const heapBytes = (await page.evaluate("performance.memory.usedJSHeapSize")) as number;
+	return { frameMs: quantile(frames.slice(5), 0.95), heapBytes };
+}
+
+async function lineDelays(server: Server, page: Page, id: string) {
 	await page.addInitScript(`
 		window.delays = [];
 		new MutationObserver((changes) => {

@@ -128,6 +128,33 @@ describe("WEB-01: a change that a browser sends along with its cookie", () => {
 	});
 });
 
+test("WEB-03: only the origin that is configured may ask from elsewhere, and only with the token", async () => {
+	const origin = "https://dashboard.example";
+	const other = await startServer({ environment: { OORE_DASHBOARD_ORIGIN: origin } });
+	try {
+		const headers = (from: string) => ({ origin: from, authorization: `Bearer ${other.token}` });
+		for (const from of ["https://evil.example", "null", `${origin}.evil.example`]) {
+			const answer = await fetch(`${other.url}/api/builds`, { headers: headers(from) });
+			expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+		}
+		const answer = await fetch(`${other.url}/api/builds`, { headers: headers(origin) });
+		expect([answer.status, answer.headers.get("access-control-allow-origin"), answer.headers.get("vary")]).toEqual([
+			200,
+			origin,
+			"Origin",
+		]);
+		expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
+		const asks = { origin, "access-control-request-method": "PUT", "access-control-request-headers": "authorization" };
+		const preflight = await fetch(`${other.url}/api/secrets`, { method: "OPTIONS", headers: asks });
+		expect([preflight.status, preflight.headers.get("access-control-allow-methods")]).toEqual([
+			204,
+			"GET, POST, PUT, DELETE",
+		]);
+	} finally {
+		await other.remove();
+	}
+});
+
 test("SSE-01: a stream is nobody's without a login, and ends with it", { timeout: 60_000 }, async () => {
 	for (const path of ["/api/events", `/api/events?token=${server.token}`, "/api/events?access_token=x"])
 		expect((await fetch(`${server.url}${path}`)).status).toBe(401);
