@@ -37,7 +37,10 @@ export interface Program {
 /** The command line is wrong: said on stderr, exit code 2. */
 export class UsageError extends Error {}
 
-/** Before a value that looks like a number: cac would make one of it for good, and `0123` or a commit is none. */
+/**
+ * Before a value that looks like a number: cac would make one of it for good, and `0123` or a commit is none. And before
+ * a lone `-`, which stands for stdin: cac would take it for an option without a name.
+ */
 const guard = "\u0001";
 
 /** Parse and run. Never throws for what was typed; what a command throws is the caller's. */
@@ -128,7 +131,7 @@ function camelCase(flags: string): string {
 function guarded(word: string): string {
 	const split = /^(--?[A-Za-z][\w-]*=)(.*)$/s.exec(word);
 	if (split) return `${split[1] ?? ""}${guard}${split[2] ?? ""}`;
-	return word !== "" && !Number.isNaN(Number(word)) ? guard + word : word;
+	return word === "-" || (word !== "" && !Number.isNaN(Number(word))) ? guard + word : word;
 }
 
 function unguarded(value: unknown): unknown {

@@ -36,6 +36,11 @@ async function run(...argv: string[]) {
 }
 
 describe("values arrive exactly as they were typed", () => {
+	test("a lone -, which stands for stdin, as an argument and as an option's value", async () => {
+		const { args, options } = await run("build", "show", "-", "--password", "-");
+		expect([args?.[0], options?.["password"]]).toEqual(["-", "-"]);
+	});
+
 	test.each(["0123", "1e5", "0x10", "1234567890123456789012345678901234567890", "-5", "Infinity", "1.10", "true"])(
 		"%s",
 		async (value) => {

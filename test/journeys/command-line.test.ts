@@ -40,10 +40,14 @@ async function oore(...argv: string[]) {
 	return run({ OORE_SERVER: server.url, OORE_TOKEN: server.token }, ...argv);
 }
 async function run(environment: Record<string, string>, ...argv: string[]) {
+	return runWith("", environment, ...argv);
+}
+async function runWith(input: string, environment: Record<string, string>, ...argv: string[]) {
 	const child = spawn(process.execPath, [join(bin, "oore.mjs"), ...argv], {
 		env: { PATH: process.env["PATH"] ?? "", HOME: home, ...environment },
-		stdio: ["ignore", "pipe", "pipe"],
+		stdio: ["pipe", "pipe", "pipe"],
 	});
+	child.stdin.end(input);
 	let out = "";
 	let said = "";
 	child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
@@ -120,6 +124,26 @@ test("a repository's whole life, a build's, and its artifacts, each also as the 
 	expect((await oore("repo", "remove", "acme/0123")).code).toBe(2);
 	expect((await oore("repo", "remove", "acme/0123", "--yes")).code).toBe(0);
 	expect((await oore("repo", "show", "acme/0123")).code).toBe(6);
+});
+
+test("secrets are set from stdin, a file or a variable, listed by name, and taken away", async () => {
+	const environment = { OORE_SERVER: server.url, OORE_TOKEN: server.token, MINE: "from a variable" };
+	const set = await runWith("from stdin\n", environment, "secret", "set", "play", "ONE", "--value", "-");
+	expect(set).toMatchObject({ code: 0, out: "", said: expect.stringContaining("environment.groups: [play]") });
+	expect((await run(environment, "secret", "set", "play", "TWO", "--value", "@env:MINE")).code).toBe(0);
+	expect((await runWith("THREE=3\n", environment, "secret", "import", "play", "-")).said).toContain(
+		"THREE: shorter than 4 characters",
+	);
+	const listed = JSON.parse((await run(environment, "secret", "list", "--json")).out) as { name: string }[];
+	expect(listed.map(({ name }) => name).sort()).toEqual(["ONE", "THREE", "TWO"]);
+	expect(JSON.stringify(listed)).not.toContain("from");
+	expect(await runWith("x", environment, "secret", "set", "play", "no-name", "--value", "-")).toMatchObject({
+		code: 2,
+		said: expect.stringContaining("letters, digits and _ only"),
+	});
+	expect((await run(environment, "secret", "set", "play", "ONE")).said).toContain("Say the value");
+	expect((await run(environment, "secret", "remove", "play", "ONE")).code).toBe(0);
+	expect((await run(environment, "secret", "remove", "play", "ONE")).code).toBe(6);
 });
 
 describe("exit codes", () => {
