@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Build, Step } from "#http/contract/builds.ts";
 import { type Client, makeClient } from "#http/contract/client.ts";
 import { paths } from "#http/contract/paths.ts";
+import { size } from "#http/contract/words.ts";
 import type { Assets } from "./assets.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { freePort } from "./free-port.ts";
@@ -12,7 +13,7 @@ import { thisMachine } from "./oored/surroundings.ts";
 import { untilEnd } from "./oored/until-end.ts";
 import { makeSanitizer } from "./output/sanitize.ts";
 import { styleOf } from "./output/style.ts";
-import { size, took } from "./output/time.ts";
+import { took } from "./output/time.ts";
 import type { Io } from "./program.ts";
 import { pushSample } from "./sample-repository.ts";
 

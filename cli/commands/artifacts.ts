@@ -1,11 +1,11 @@
 import type { Artifact } from "#http/contract/artifacts.ts";
+import { size } from "#http/contract/words.ts";
 import { answer, type CommandSpec, type Context } from "../context.ts";
 import { downloadArtifact } from "../download-artifact.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { findBuild } from "../lookup.ts";
 import { NotFound } from "../not-found.ts";
 import { table } from "../output/table.ts";
-import { size } from "../output/time.ts";
 import { type Options, UsageError } from "../program.ts";
 
 const outputOption = ["--output <folder>", "Where to; made if it is not there (the current folder)"] as const;

@@ -1,8 +1,8 @@
+import { duration } from "#http/contract/words.ts";
 import { answer, type CommandSpec } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { status } from "../output/style.ts";
 import { sheet } from "../output/table.ts";
-import { duration } from "../output/time.ts";
 
 export const health: CommandSpec = {
 	usage: "health",

@@ -3,12 +3,13 @@ import { artifactsOf, buildById, stepOf as rowOf, stepsOf } from "#db/queries/bu
 import { streams } from "#db/vocabulary.ts";
 import { buildOf } from "#http/build-of.ts";
 import type { Build, Step } from "#http/contract/builds.ts";
+import { size } from "#http/contract/words.ts";
 import { followLog } from "#http/follow-log.ts";
 import { stepOf } from "#http/step-of.ts";
 import type { Context } from "../context.ts";
 import { makeSanitizer } from "../output/sanitize.ts";
 import { status } from "../output/style.ts";
-import { size, took } from "../output/time.ts";
+import { took } from "../output/time.ts";
 import type { CiHere } from "./open-ci.ts";
 
 const never = new AbortController().signal;

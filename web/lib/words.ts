@@ -1,14 +1,3 @@
-/** How long, as people say it: `850 ms`, `12.3 s`, `4 m 05 s`, `3 h 07 m`. */
-export function duration(ms: number): string {
-	if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
-	if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-	const seconds = Math.floor(ms / 1_000);
-	if (seconds < 3_600) return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, "0")} s`;
-	const hours = Math.floor(seconds / 3_600);
-	if (hours < 48) return `${hours} h ${String(Math.floor(seconds / 60) % 60).padStart(2, "0")} m`;
-	return `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
 /** One unit is enough to know how old something is. */
 export function ago(ms: number): string {
 	if (ms < 10_000) return "just now";
@@ -16,18 +5,6 @@ export function ago(ms: number): string {
 	if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ago`;
 	if (ms < 48 * 3_600_000) return `${Math.floor(ms / 3_600_000)} h ago`;
 	return `${Math.floor(ms / 86_400_000)} d ago`;
-}
-
-export function size(bytes: number): string {
-	if (bytes < 1_000) return `${bytes} B`;
-	const units = ["kB", "MB", "GB", "TB"];
-	let value = bytes / 1_000;
-	let unit = 0;
-	while (value >= 999.95 && unit < units.length - 1) {
-		value /= 1_000;
-		unit++;
-	}
-	return `${value.toFixed(1)} ${units[unit]}`;
 }
 
 /** A state value of a machine: `active › running`. */

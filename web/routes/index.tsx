@@ -2,11 +2,11 @@ import { Title } from "@solidjs/meta";
 import { A, createAsync } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Stats } from "#http/contract/stats.ts";
+import { duration } from "#http/contract/words.ts";
 import { BuildRows } from "../components/build/build-row.tsx";
 import { Trigger } from "../components/build/trigger.tsx";
 import { builds, repositories, stats } from "../lib/data.ts";
 import { nameMap } from "../lib/names.ts";
-import { duration } from "../lib/words.ts";
 import { keepFresh } from "../state/live.ts";
 import { Empty, Loaded } from "../ui/page.tsx";
 

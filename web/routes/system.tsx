@@ -1,11 +1,11 @@
 import { Title } from "@solidjs/meta";
 import { createAsync } from "@solidjs/router";
 import { Show } from "solid-js";
+import { duration } from "#http/contract/words.ts";
 import { BuildRows } from "../components/build/build-row.tsx";
 import { ActorRows } from "../components/inspector/actor-rows.tsx";
 import { actors, builds, health, repositories } from "../lib/data.ts";
 import { nameMap } from "../lib/names.ts";
-import { duration } from "../lib/words.ts";
 import { keepFresh } from "../state/live.ts";
 import { Empty, Loaded } from "../ui/page.tsx";
 import { Status } from "../ui/status.tsx";

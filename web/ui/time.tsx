@@ -1,5 +1,6 @@
 import { isServer } from "solid-js/web";
-import { ago, duration } from "../lib/words.ts";
+import { duration } from "#http/contract/words.ts";
+import { ago } from "../lib/words.ts";
 import { now } from "../state/clock.ts";
 
 /** How long ago, with the time itself, in the viewer's zone, on hover. */

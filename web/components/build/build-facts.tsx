@@ -3,7 +3,7 @@ import { For, Show } from "solid-js";
 import type { Artifact } from "#http/contract/artifacts.ts";
 import type { Build } from "#http/contract/builds.ts";
 import { paths } from "#http/contract/paths.ts";
-import { size } from "../../lib/words.ts";
+import { size } from "#http/contract/words.ts";
 import { Code } from "../../ui/code.tsx";
 
 const sources: Readonly<Record<Build["config_source"], string>> = {
