@@ -65,6 +65,8 @@ export type ScriptEnding =
 export interface Logs {
 	/** Bytes that one stream of one step may have; beyond, its newest are kept. */
 	readonly limitBytes: number;
+	/** ms since 1970: when a line came. */
+	now(): number;
 	/** Absolute path of the file that holds one stream of one step. */
 	path(buildId: string, stepIndex: number, stream: Stream): string;
 	/** Tell live readers that bytes were appended, or that no more will come. */

@@ -1,7 +1,10 @@
 import type { Ci } from "#actors/ci.ts";
+import { LogTimes } from "#actors/log/log-times.ts";
 import { readFrom } from "#actors/log/read-from.ts";
 import { stepOf } from "#db/queries/builds.ts";
 import type { Stream } from "#db/vocabulary.ts";
+import type { LogEvent } from "./contract/events.ts";
+import { lineTimes } from "./line-times.ts";
 import type { Frame } from "./sse.ts";
 
 const chunkBytes = 64 * 1024;
@@ -14,6 +17,9 @@ export interface LogPosition {
 	readonly from: number;
 }
 
+/** What a `log` frame brings. */
+export type LogPart = Pick<LogEvent, "content" | "times">;
+
 /** A log from a byte to the end of its step: `log` frames whose id is the offset after them, then `end`. Nothing twice. */
 export async function* followLog(
 	ci: Ci,
@@ -21,6 +27,8 @@ export async function* followLog(
 	signal: AbortSignal,
 ): AsyncGenerator<Frame> {
 	const { logs, db } = ci.outside;
+	const path = logs.path(buildId, step, stream);
+	const times = new LogTimes(path);
 	let news = Promise.withResolvers<void>();
 	const wake = () => news.resolve();
 	const watching = new AbortController();
@@ -35,10 +43,11 @@ export async function* followLog(
 			// Asked before the read: what a step wrote is in the log before its end is on disk.
 			const status = stepOf(db, buildId, step)?.status;
 			const isOver = status !== "pending" && status !== "running";
-			const { text, nextOffset } = await readFrom(logs.path(buildId, step, stream), offset, chunkBytes, isOver);
+			const { text, bytes, nextOffset } = await readFrom(path, offset, chunkBytes, isOver);
 			if (text !== "") {
+				const seen = lineTimes(await times.of(offset, bytes));
 				offset = nextOffset;
-				yield { id: offset, event: "log", data: { content: text } };
+				yield { id: offset, event: "log", data: { content: text, times: seen } satisfies LogPart };
 			} else if (isOver) {
 				yield { event: "end", data: { offset } };
 				return;

@@ -22,7 +22,8 @@ export class Feed {
 	readonly #store: Store;
 	#ring: JournalEntry[] = [];
 	#last: number;
-	#news = Promise.withResolvers<void>();
+	/** Of readers who wait for what is next. */
+	readonly #waiting = new Set<() => void>();
 
 	constructor(store: Store) {
 		this.#store = store;
@@ -45,19 +46,15 @@ export class Feed {
 		this.#last = newest.id;
 		this.#ring.push(...entries.slice(-ringSize));
 		if (this.#ring.length > 2 * ringSize) this.#ring = this.#ring.slice(-ringSize);
-		this.#news.resolve();
-		this.#news = Promise.withResolvers();
+		for (const wake of this.#waiting) wake();
 	}
 
 	/** Entries in order, a batch at a time, without gap or repeat, until the signal aborts. */
 	async *read(query: FeedQuery): AsyncGenerator<readonly JournalEntry[]> {
 		let position = query.after;
-		const aborted = new Promise<void>((resolve) =>
-			query.signal.addEventListener("abort", () => resolve(), { once: true }),
-		);
 		while (!query.signal.aborted) {
 			if (position >= this.#last) {
-				await Promise.race([this.#news.promise, aborted]);
+				await this.#news(query.signal);
 				continue;
 			}
 			const page = this.#page(position);
@@ -67,6 +64,17 @@ export class Feed {
 				: page;
 			if (wanted.length > 0) yield wanted;
 		}
+	}
+
+	/** A promise of its own each time: one that outlives many waits would keep something of each. */
+	async #news(signal: AbortSignal): Promise<void> {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const wake = () => resolve();
+		this.#waiting.add(wake);
+		signal.addEventListener("abort", wake, { once: true });
+		await promise;
+		signal.removeEventListener("abort", wake);
+		this.#waiting.delete(wake);
 	}
 
 	#page(position: number): readonly JournalEntry[] {

@@ -1,4 +1,5 @@
 import { characterBoundary } from "./character-boundary.ts";
+import { type LineTime, LogTimes } from "./log-times.ts";
 import { openIfThere } from "./open-if-there.ts";
 import { extentOf } from "./trim-log.ts";
 
@@ -9,6 +10,8 @@ export interface Lines {
 	readonly lineCount: number;
 	/** Byte of the log behind the last line that is given: where a stream goes on. */
 	readonly nextOffset: number;
+	/** When the lines came that are given. */
+	readonly times: readonly LineTime[];
 	/** True when the lines were too long to be given whole: `content` is their beginning. */
 	readonly cut: boolean;
 }
@@ -21,15 +24,17 @@ const mostBytes = 16 * 1024 * 1024;
 /** Lines `offset` to `offset + limit` of a file, counted from 0, by streaming: the file may be of any size. */
 export async function readLines(path: string, { offset, limit }: { offset: number; limit: number }): Promise<Lines> {
 	await using file = await openIfThere(path);
-	if (!file) return { content: "", lineCount: 0, nextOffset: 0, cut: false };
+	if (!file) return { content: "", lineCount: 0, nextOffset: 0, times: [], cut: false };
 	const { removed, header } = extentOf(file.fd);
 	const kept: Buffer[] = [];
 	let keptBytes = 0;
+	let begin = 0;
 	let line = 0;
 	let endsOpen = false;
 	let end = 0;
-	const keepIfWanted = (chunk: Buffer, from: number, to: number) => {
+	const keepIfWanted = (chunk: Buffer, from: number, to: number, position: number) => {
 		if (line < offset || line >= offset + limit || from === to) return;
+		if (keptBytes === 0) begin = position + from;
 		const room = mostBytes - keptBytes;
 		if (room > 0) kept.push(Buffer.from(chunk.subarray(from, Math.min(to, from + room))));
 		keptBytes += to - from;
@@ -38,16 +43,17 @@ export async function readLines(path: string, { offset, limit }: { offset: numbe
 	for (let position = 0; ; ) {
 		const { bytesRead } = await file.read(buffer, 0, chunkBytes, position);
 		if (bytesRead === 0) break;
+		const start = position;
 		position += bytesRead;
 		const chunk = buffer.subarray(0, bytesRead);
 		let from = 0;
 		for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, from)) {
-			keepIfWanted(chunk, from, at + 1);
-			if (line < offset + limit) end = position - bytesRead + at + 1;
+			keepIfWanted(chunk, from, at + 1, start);
+			if (line < offset + limit) end = start + at + 1;
 			line++;
 			from = at + 1;
 		}
-		keepIfWanted(chunk, from, chunk.length);
+		keepIfWanted(chunk, from, chunk.length, start);
 		endsOpen = from < chunk.length;
 		if (line < offset + limit) end = position;
 	}
@@ -57,6 +63,7 @@ export async function readLines(path: string, { offset, limit }: { offset: numbe
 		content: content.toString("utf8", 0, cut ? characterBoundary(content) : content.length),
 		lineCount: line + (endsOpen ? 1 : 0),
 		nextOffset: Math.max(removed, removed + end - header),
+		times: content.length === 0 ? [] : await new LogTimes(path).of(removed + begin - header, content),
 		cut,
 	};
 }

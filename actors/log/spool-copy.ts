@@ -6,6 +6,7 @@ import { whenDiskFull } from "../disk-full.ts";
 import type { Logs } from "../doors.ts";
 import type { Spool } from "./follow-spool.ts";
 import { readLogStart } from "./log-start.ts";
+import { TimesWriter } from "./log-times.ts";
 import type { Masker } from "./masker.ts";
 import { extentOf, trimLog } from "./trim-log.ts";
 
@@ -21,6 +22,8 @@ interface Files {
 	readonly log: number;
 	/** What has to be added to a place in the spool for the place in the log's file. */
 	readonly shift: number;
+	/** The same for its place in the log. */
+	readonly start: number;
 	/** Bytes of the log's file that are not of the log. */
 	readonly header: number;
 	readonly buffer: Buffer;
@@ -42,6 +45,7 @@ export class SpoolCopy {
 	readonly #stream: Stream;
 	readonly #spool: Spool;
 	readonly #masker: Masker;
+	readonly #times: TimesWriter;
 	#files: Files | undefined;
 	/** In the spool. */
 	#position = 0;
@@ -52,6 +56,7 @@ export class SpoolCopy {
 		this.#stream = stream;
 		this.#spool = spool;
 		this.#masker = masker;
+		this.#times = new TimesWriter(this.#path, logs.now);
 	}
 
 	/** Move one batch. Answers whether there may be more at once. */
@@ -81,15 +86,17 @@ export class SpoolCopy {
 	close(): void {
 		if (this.#files) for (const fd of [this.#files.spool, this.#files.log]) closeSync(fd);
 		this.#files = undefined;
+		this.#times.close();
 	}
 
 	/** Answers how many bytes it has looked at; those that may begin a secret wait, unless these are the `last` ones. */
-	async #moveUpTo({ spool, log, shift, buffer }: Files, most: number, last: boolean): Promise<number> {
+	async #moveUpTo({ spool, log, shift, start, buffer }: Files, most: number, last: boolean): Promise<number> {
 		const before = Math.min(this.#position, this.#overlap);
 		const wanted = Math.min(most, batchBytes);
 		const { bytesRead } = await readBytes(spool, buffer, 0, before + wanted, this.#position - before);
 		const certain = this.#masker.mask(buffer.subarray(0, bytesRead));
 		const end = last && wanted === most ? bytesRead : certain;
+		if (end > before) this.#note(start + this.#position);
 		for (let done = before; done < end; ) {
 			const place = shift + this.#position;
 			const { bytesWritten } = await writeBytes(log, buffer, done, end - done, place).catch(this.#explain);
@@ -115,6 +122,14 @@ export class SpoolCopy {
 
 	#touch(ended: boolean): void {
 		this.#logs.touched(this.#log.buildId, this.#log.stepIndex, this.#stream, ended);
+	}
+
+	#note(place: number): void {
+		try {
+			this.#times.note(place);
+		} catch (error) {
+			this.#explain(error);
+		}
 	}
 
 	readonly #explain = (error: unknown): never => whenDiskFull(this.#path)(error);
@@ -146,7 +161,7 @@ export class SpoolCopy {
 			const { removed, header, length } = extentOf(log);
 			this.#position = Math.max(0, length - start);
 			const buffer = Buffer.allocUnsafeSlow(this.#overlap + batchBytes);
-			this.#files = { spool, log, shift: start - removed + header, header, buffer };
+			this.#files = { spool, log, shift: start - removed + header, start, header, buffer };
 			return this.#files;
 		} catch (error) {
 			for (const fd of [spool, log]) if (fd !== undefined) closeSync(fd);

@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { type Stream, streams } from "#db/vocabulary.ts";
 import type { Clock } from "#runtime/index.ts";
 import { whenDiskFull } from "../disk-full.ts";
 import type { Logs, ScriptEnding, ScriptOrder } from "../doors.ts";
+import { TimesWriter } from "../log/log-times.ts";
 import { Masker } from "../log/masker.ts";
 import { runFolder } from "../runner/local/run-folder.ts";
 import type { Enactment } from "./enactment.ts";
@@ -22,6 +23,7 @@ export class SimulatedRun {
 	readonly cookie: string;
 	readonly #parts: SimulatedRunParts;
 	readonly #masker: Masker;
+	readonly #times: Readonly<Record<Stream, TimesWriter>>;
 	readonly #ending = Promise.withResolvers<ScriptEnding>();
 	#line = 0;
 	#timer: unknown;
@@ -31,6 +33,8 @@ export class SimulatedRun {
 		this.cookie = parts.order.cookie;
 		this.#parts = parts;
 		this.#masker = new Masker(parts.hidden);
+		const timesOf = (stream: Stream) => new TimesWriter(this.#pathOf(stream), parts.logs.now);
+		this.#times = { stdout: timesOf("stdout"), stderr: timesOf("stderr") };
 		// Whoever follows is told; nobody need follow.
 		this.#ending.promise.catch(() => undefined);
 		this.#attempt(() => {
@@ -74,7 +78,9 @@ export class SimulatedRun {
 		const { lines } = this.#parts.enactment;
 		do {
 			const { text, stream } = lines[this.#line++] as (typeof lines)[number];
-			appendFileSync(this.#pathOf(stream), `${this.#masker.maskText(text)}\n`, { mode: 0o600 });
+			const path = this.#pathOf(stream);
+			this.#times[stream].note(statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+			appendFileSync(path, `${this.#masker.maskText(text)}\n`, { mode: 0o600 });
 			this.#touch(stream, false);
 		} while (lines[this.#line]?.afterMs === 0);
 		this.#wait();
@@ -104,6 +110,7 @@ export class SimulatedRun {
 	#stop(): void {
 		this.#running = false;
 		this.#parts.clock.clearTimeout(this.#timer);
+		for (const stream of streams) this.#times[stream].close();
 	}
 
 	#pathOf(stream: Stream): string {

@@ -44,7 +44,7 @@ export async function openServer(config: Config, assets: Assets, surroundings: S
 		if (key) proveKey(db, key);
 		const digests = makeDigests({ worker: assets.digestWorker });
 		closing.push(() => digests.close());
-		const logs = makeLogs(config.folders.logs, config.maxLogBytes);
+		const logs = makeLogs(config.folders.logs, config.maxLogBytes, () => surroundings.clock.now());
 		const draining = { interrupt: config.restartRecovery === "fail", timeoutMs: config.shutdownTimeoutMs };
 		const failed = Promise.withResolvers<never>();
 		failed.promise.catch(() => undefined);

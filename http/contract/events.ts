@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { streams } from "#db/vocabulary.ts";
+import { lineTime } from "./logs.ts";
 
 export const eventsQuery = z.object({
 	/** Journal id to go on after; `Last-Event-ID` goes before. Without either, only what happens from now on. */
@@ -25,6 +26,8 @@ export const logEvent = z.object({
 	/** Byte behind it. */
 	to: z.number().int(),
 	content: z.string(),
+	/** When its lines came; the first of them may go on one from before. */
+	times: z.array(lineTime),
 });
 export type LogEvent = z.infer<typeof logEvent>;
 

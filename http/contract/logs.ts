@@ -27,6 +27,10 @@ export const logContentQuery = z.object({
 	download: z.enum(["0", "1"]).default("0"),
 });
 
+/** From this line of the content on (counted from 0), until the next one named, lines came at this time (to 0.1 s). */
+export const lineTime = z.object({ line: z.number().int(), at: time });
+export type LineTime = z.infer<typeof lineTime>;
+
 export const logContent = z.object({
 	step_index: z.number().int(),
 	stream: z.enum(streams),
@@ -35,6 +39,8 @@ export const logContent = z.object({
 	line_count: z.number().int(),
 	/** Byte behind the last line that is given: `after` of the log's stream goes on there. */
 	next_offset: z.number().int(),
+	/** When the lines came; empty where nobody noted it. */
+	times: z.array(lineTime),
 	/** The lines are too long to be given whole: the text or the stream has all of them. */
 	truncated: z.boolean(),
 });
@@ -44,10 +50,12 @@ export const logSearchQuery = z.object({
 	step: stepIndex.default(0),
 	stream: z.enum(streams).default("stdout"),
 	/** Text, small and capital letters of ASCII alike. */
-	q: z.string().min(1).max(200),
+	q: z.string().min(1).max(200).optional(),
+	/** Instead of a text: lines that speak of an error. */
+	errors: z.literal("1").optional(),
 });
 
-/** Every line that has the text is counted; the first 5,000 are named. */
+/** Every line that matches is counted; the first 5,000 are named. */
 export const logMatches = z.object({ count: z.number().int(), lines: z.array(z.number().int()) });
 export type LogMatches = z.infer<typeof logMatches>;
 

@@ -29,7 +29,7 @@ export function authPlugin(app: FastifyInstance, sessions: Sessions, baseUrl: ()
 	const guesses = makeWrongGuesses();
 	app.decorate("wrongGuesses", guesses);
 	app.decorateRequest("session", undefined);
-	app.decorate("mayEnter", (request) => request.session !== undefined || isOwner(request, sessions));
+	app.decorate("mayEnter", (request) => request.session !== undefined || isOwner(request, sessions, baseUrl));
 	app.addHook("onRequest", async (request, reply) => {
 		const cookie = sessionCookie.read(request.headers.cookie);
 		if (cookie !== undefined) request.session = sessions.find(cookie);
@@ -38,7 +38,7 @@ export function authPlugin(app: FastifyInstance, sessions: Sessions, baseUrl: ()
 		const { authorization } = request.headers;
 		if (authorization === undefined) {
 			if (request.session) return refuseForeign(request, baseUrl);
-			if (isOwner(request, sessions)) {
+			if (isOwner(request, sessions, baseUrl)) {
 				warn(reply);
 				return refuseForeign(request, baseUrl);
 			}
@@ -52,6 +52,8 @@ export function authPlugin(app: FastifyInstance, sessions: Sessions, baseUrl: ()
 		throw new HttpError(401, "unauthorized", "This needs the admin token: send `Authorization: Bearer <token>`.");
 	});
 }
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]", "::1"]);
 
 function warn(reply: FastifyReply): void {
 	reply.header("warning", '199 oored "No admin token is set: only this machine is answered."');
@@ -69,9 +71,14 @@ function refuseForeign(request: FastifyRequest, baseUrl: () => string): void {
 		throw new HttpError(403, "cross_site", "This request comes from a page of another site: nothing was done.");
 }
 
-/** No token is configured, and somebody on this machine asks. */
-function isOwner(request: FastifyRequest, { guarded }: Sessions): boolean {
+/**
+ * No token is configured, and somebody on this machine asks, by a name of this machine: a page of another site whose
+ * name is made to lead here (DNS rebinding) asks from here, too, but by its own.
+ */
+function isOwner(request: FastifyRequest, { guarded }: Sessions, baseUrl: () => string): boolean {
 	if (guarded) return false;
+	const name = request.hostname.toLowerCase();
+	if (!loopbackNames.has(name) && name !== new URL(baseUrl()).hostname) return false;
 	const address = request.socket.remoteAddress ?? "";
 	const forwarded = ["x-forwarded-for", "x-real-ip", "forwarded"].some((name) => request.headers[name] !== undefined);
 	return !forwarded && (address === "::1" || /^(::ffff:)?127\./.test(address));

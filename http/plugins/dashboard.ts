@@ -40,8 +40,12 @@ export async function dashboardPlugin(app: FastifyInstance, { folder, baseUrl }:
 		prefix: "/_build/",
 		decorateReply: false,
 		wildcard: true,
-		immutable: true,
-		maxAge: "365d",
+		cacheControl: false,
+		setHeaders: (reply, path) => {
+			// The bundler puts its files' hashes into their names; what stands beside them has none.
+			const forEver = path.startsWith(join(folder, "client", "_build", "assets"));
+			reply.header("cache-control", forEver ? "public, max-age=31536000, immutable" : "public, max-age=3600");
+		},
 	});
 	app.get("/favicon.ico", { config: { public: true }, schema: { hide: true } }, (_request, reply) =>
 		reply.code(204).send(),
@@ -66,7 +70,7 @@ function pageRequest(app: FastifyInstance, request: FastifyRequest, base: string
 			request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]],
 		),
 	);
-	return Object.assign(new Request(new URL(request.url, base), { headers }), {
+	return Object.assign(new Request(new URL(`${new URL(base).origin}${request.url}`), { headers }), {
 		nonce,
 		// By the same door as everybody else, only without a socket: who asks is who asked for the page.
 		api: async (path: string) => {

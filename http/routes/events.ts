@@ -6,7 +6,7 @@ import { allEventsQuery, type ChangeEvent, eventsQuery, type LogEvent } from "..
 import { idParams } from "../contract/page.ts";
 import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
-import { followLog } from "../follow-log.ts";
+import { followLog, type LogPart } from "../follow-log.ts";
 import { notFound } from "../http-error.ts";
 import { merge } from "../merge.ts";
 import type { App } from "../server.ts";
@@ -47,8 +47,8 @@ export function eventRoutes(app: App, { ci }: Deps, sse: Sse): void {
 		let from = position.from;
 		for await (const { id, event, data } of followLog(ci, position, signal)) {
 			const to = Number(id ?? from);
-			const content = event === "log" ? (data as { content: string }).content : "";
-			yield { event: event === "log" ? "log" : "log-end", data: { ...about, from, to, content } satisfies LogEvent };
+			const text = event === "log" ? (data as LogPart) : { content: "", times: [] };
+			yield { event: event === "log" ? "log" : "log-end", data: { ...about, from, to, ...text } satisfies LogEvent };
 			from = to;
 		}
 	}

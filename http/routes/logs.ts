@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { readLines } from "#actors/log/read-lines.ts";
-import { searchLog } from "#actors/log/search-log.ts";
+import { findErrors, searchLog } from "#actors/log/search-log.ts";
 import { buildById, stepOf, stepsOf } from "#db/queries/builds.ts";
 import { type Stream, streams } from "#db/vocabulary.ts";
 import { isoTime } from "../as-json.ts";
@@ -23,6 +23,7 @@ import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
 import { followLog } from "../follow-log.ts";
 import { HttpError, notFound } from "../http-error.ts";
+import { lineTimes } from "../line-times.ts";
 import type { App } from "../server.ts";
 import { resumeFrom, type Sse } from "../sse.ts";
 
@@ -81,8 +82,9 @@ export function logRoutes(app: App, { ci }: Deps): void {
 				return sendText(reply, await bytesOf(logs.path(id, step, stream ?? "stdout")));
 			}
 			const read = async (one: Stream): Promise<LogContent> => {
-				const { content, lineCount, nextOffset, cut } = await readLines(logs.path(id, step, one), { offset, limit });
-				const counted = { line_count: lineCount, next_offset: nextOffset, truncated: cut };
+				const path = logs.path(id, step, one);
+				const { content, lineCount, nextOffset, times, cut } = await readLines(path, { offset, limit });
+				const counted = { line_count: lineCount, next_offset: nextOffset, times: lineTimes(times), truncated: cut };
 				return { step_index: step, stream: one, content, ...counted };
 			};
 			return stream === undefined ? Promise.all(streams.map(read)) : read(stream);
@@ -99,7 +101,7 @@ export function logReadingRoutes(app: App, { ci }: Deps, sse: Sse): void {
 		{
 			schema: {
 				tags,
-				summary: "Lines of a log with a text",
+				summary: "Lines of a log with a text, or that speak of an error",
 				params: idParams,
 				querystring: logSearchQuery,
 				response: { 200: logMatches },
@@ -107,9 +109,14 @@ export function logReadingRoutes(app: App, { ci }: Deps, sse: Sse): void {
 		},
 		async (request) => {
 			const { id } = request.params;
-			const { step, stream, q } = request.query;
+			const { step, stream, q, errors } = request.query;
+			if ((q === undefined) === (errors === undefined))
+				throw new HttpError(400, "invalid", "Search for a text (q=…) or for lines that speak of an error (errors=1).");
 			mustHaveStep(id, step);
-			const { count, lines } = await searchLog(logs.path(id, step, stream), q, request.signal);
+			const path = logs.path(id, step, stream);
+			const { count, lines } = await (q === undefined
+				? findErrors(path, request.signal)
+				: searchLog(path, q, request.signal));
 			return { count, lines: [...lines] };
 		},
 	);

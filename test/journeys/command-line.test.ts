@@ -102,6 +102,9 @@ test("a repository's whole life, a build's, and its artifacts, each also as the 
 	// Not a terminal: every byte as it was printed.
 	expect((await oore("build", "logs", good, "--step", "0")).out).toBe("\u001b[31mhello\u001b[0m\n");
 	expect((await oore("build", "logs", good, "-f")).out).toContain("hello");
+	const stamped = /^20\d\d-\d\d-\d\dT[\d:.]+Z \u001b\[31mhello\u001b\[0m\n$/;
+	for (const how of [["-t"], ["-t", "-f"]])
+		expect((await oore("build", "logs", good, "--step", "0", ...how)).out).toMatch(stamped);
 	expect((await oore("build", "watch", good)).code).toBe(0);
 	expect((await oore("build", "watch", "last")).code).toBe(5);
 

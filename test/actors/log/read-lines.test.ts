@@ -14,6 +14,7 @@ test("a file that is not there has no lines", async () => {
 		content: "",
 		lineCount: 0,
 		nextOffset: 0,
+		times: [],
 		cut: false,
 	});
 });
@@ -36,6 +37,7 @@ test("lines are those of the text split at newlines, whatever is asked for", asy
 				content: wanted,
 				lineCount: lines.length,
 				nextOffset: Buffer.byteLength(lines.slice(0, offset + limit).join("")),
+				times: [],
 				cut: false,
 			});
 		}),
@@ -49,6 +51,7 @@ test("lines longer than a read come whole, and are counted once", async () => {
 	expect(await readLines(path, { offset: 1, limit: 1 })).toMatchObject({
 		content: `${long}\n`,
 		lineCount: 3,
+		times: [],
 		cut: false,
 	});
 	expect(await readLines(path, { offset: 2, limit: 5 })).toMatchObject({ content: "last", lineCount: 3, cut: false });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { searchLog } from "#actors/log/search-log.ts";
+import { findErrors, searchLog } from "#actors/log/search-log.ts";
 
 let folder: string;
 let path: string;
@@ -44,4 +44,32 @@ test("misses nothing where two chunks meet, and counts what it does not name", a
 	expect(await searchLog(path, "needle", never)).toEqual({ count: 2, lines: at });
 	const all = await searchLog(path, "x", never);
 	expect([all.count, all.lines.length]).toEqual([21_000, 5_000]);
+});
+
+test("finds lines that speak of an error, and not those that say there is none", async () => {
+	const lines = [
+		"lib/main.dart:3:1: Error: Expected ';'",
+		"All 12 tests passed, 0 failed",
+		"TypeError: x is not a function",
+		"npm ERR! code 1",
+		"✓ shows an errorless page",
+		"✗ adds a line item",
+		"mirrors were asked",
+		"finished with no error",
+		"FAILURE: Build failed with an exception.",
+		"00:03 +4 -1: adds a line item [E]",
+	];
+	writeFileSync(path, lines.join("\n"));
+	expect(await findErrors(path, never)).toEqual({ count: 6, lines: [0, 2, 3, 5, 8, 9] });
+});
+
+test("an error's word is found wherever two chunks meet in it, and no other is made of its parts", async () => {
+	const chunk = 1024 * 1024;
+	for (let cut = -30; cut <= 8; cut++) {
+		const at = chunk + cut;
+		const text = `${`${"x".repeat(63)}\n`.repeat(chunk / 64 + 2).slice(0, at - 1)} failed \nunfailed\n0 failed\n`;
+		writeFileSync(path, text);
+		const line = text.slice(0, at).split("\n").length - 1;
+		expect(await findErrors(path, never), `${cut}`).toEqual({ count: 1, lines: [line] });
+	}
 });
