@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
@@ -163,6 +164,27 @@ describe("who may ask", () => {
 		for (const name of ["x-forwarded-for", "forwarded", "x-real-ip"])
 			expect((await server.fetch("/api/builds", { headers: { [name]: "1.2.3.4" } })).status).toBe(401);
 		expect((await server.fetch("/api/builds", { headers: { authorization: "Bearer undefined" } })).status).toBe(401);
+	});
+
+	test("without a token is not for a page of another site whose name leads to this machine", async () => {
+		const server = await started({ OORE_ENCRYPTION_KEY: "a".repeat(64) });
+		const { port } = new URL(server.url);
+		const asked = (host: string, path: string) =>
+			new Promise<number | undefined>((resolve, reject) =>
+				request({ host: "127.0.0.1", port, path, headers: { host, origin: `http://${host}` } }, (answer) => {
+					answer.resume();
+					resolve(answer.statusCode);
+				})
+					.once("error", reject)
+					.end(),
+			);
+		for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+			expect(await asked(host, "/api/builds")).toBe(200);
+		for (const host of [`evil.example:${port}`, "localhost.evil.example"]) {
+			expect(await asked(host, "/api/builds")).toBe(401);
+			expect(await asked(host, "/builds")).toBe(302);
+		}
+		expect(await asked(`localhost:${port}`, "//evil.example/builds")).toBe(404);
 	});
 
 	test("streams are closed to strangers and limited for friends", async () => {

@@ -1,5 +1,5 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync } from "@solidjs/router";
+import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Stats } from "#http/contract/stats.ts";
 import { duration } from "#http/contract/words.ts";
@@ -7,15 +7,16 @@ import { BuildRows } from "../components/build/build-row.tsx";
 import { Trigger } from "../components/build/trigger.tsx";
 import { builds, repositories, stats } from "../lib/data.ts";
 import { nameMap } from "../lib/names.ts";
+import { useAnswer } from "../state/answer.ts";
 import { keepFresh } from "../state/live.ts";
 import { Empty, Loaded } from "../ui/page.tsx";
 
 export const route = { preload: () => Promise.all([builds({ limit: 10 }), stats(), repositories()]) };
 
 export default function Dashboard() {
-	const recent = createAsync(() => builds({ limit: 10 }));
-	const numbers = createAsync(() => stats());
-	const known = createAsync(() => repositories());
+	const recent = useAnswer(() => builds({ limit: 10 }));
+	const numbers = useAnswer(() => stats());
+	const known = useAnswer(() => repositories());
 	const all = () => {
 		const got = known();
 		return got?.ok ? got.data : [];

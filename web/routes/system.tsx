@@ -1,11 +1,11 @@
 import { Title } from "@solidjs/meta";
-import { createAsync } from "@solidjs/router";
 import { Show } from "solid-js";
 import { duration } from "#http/contract/words.ts";
 import { BuildRows } from "../components/build/build-row.tsx";
 import { ActorRows } from "../components/inspector/actor-rows.tsx";
 import { actors, builds, health, repositories } from "../lib/data.ts";
 import { nameMap } from "../lib/names.ts";
+import { useAnswer } from "../state/answer.ts";
 import { keepFresh } from "../state/live.ts";
 import { Empty, Loaded } from "../ui/page.tsx";
 import { Status } from "../ui/status.tsx";
@@ -14,12 +14,12 @@ const waitingQuery = { status: "pending", sort: "date", limit: 50 };
 const treeQuery = { status: "active", limit: 200 };
 
 export default function System() {
-	const its = createAsync(() => health());
-	const tree = createAsync(() => actors(treeQuery));
-	const crashed = createAsync(() => actors({ status: "crashed", limit: 50 }));
-	const running = createAsync(() => builds({ status: "running", limit: 50 }));
-	const waiting = createAsync(() => builds(waitingQuery));
-	const known = createAsync(() => repositories());
+	const its = useAnswer(() => health());
+	const tree = useAnswer(() => actors(treeQuery));
+	const crashed = useAnswer(() => actors({ status: "crashed", limit: 50 }));
+	const running = useAnswer(() => builds({ status: "running", limit: 50 }));
+	const waiting = useAnswer(() => builds(waitingQuery));
+	const known = useAnswer(() => repositories());
 	keepFresh(
 		() => [health.key, actors.key, builds.key],
 		() => true,

@@ -1,24 +1,12 @@
 import { Title } from "@solidjs/meta";
 import { HttpStatusCode } from "@solidjs/start";
-import { type Accessor, createMemo, type JSX, Match, Show, Switch } from "solid-js";
+import { type Accessor, type JSX, Match, Show, Switch } from "solid-js";
 import type { Answer, Refused } from "../lib/api.ts";
 
 /** What a page is about once it is there; else what the server said instead, with its status. */
 export function Loaded<T>(props: { answer: Answer<T> | undefined; children: (data: Accessor<T>) => JSX.Element }) {
-	// A server that is away for a moment takes nothing off the screen.
-	const answer = createMemo<Answer<T> | undefined>((before) => {
-		const now = props.answer;
-		const isAway = now && !now.ok && (now.status === 0 || now.status === 503);
-		return isAway && before?.ok ? before : now;
-	});
-	const data = () => {
-		const got = answer();
-		return got?.ok ? got.data : undefined;
-	};
-	const refused = () => {
-		const got = answer();
-		return got && !got.ok ? got : undefined;
-	};
+	const data = () => (props.answer?.ok ? props.answer.data : undefined);
+	const refused = () => (props.answer && !props.answer.ok ? props.answer : undefined);
 	return (
 		<Switch fallback={<p class="dim">Loading …</p>}>
 			<Match when={refused()}>{(problem) => <ProblemPage problem={problem()} />}</Match>

@@ -2,6 +2,7 @@ import { createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import type { JournalEntry } from "#http/contract/actors.ts";
 import { changedBy } from "../../lib/history.ts";
 import { stateInWords } from "../../lib/words.ts";
+import { useKeys } from "../../state/keys.ts";
 
 export interface TimeMachineProps {
 	/** Oldest first. */
@@ -22,28 +23,20 @@ export function TimeMachine(props: TimeMachineProps) {
 		props.onGo(to === props.entries.length - 1 ? undefined : props.entries[to]?.id);
 	};
 	const [plays, setPlays] = createSignal(false);
-	const isTyping = (event: KeyboardEvent) => /^(INPUT|SELECT|TEXTAREA)$/.test((event.target as HTMLElement).tagName);
-	const key = (event: KeyboardEvent) => {
-		if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return;
-		if (event.key === "ArrowLeft") go(place() - 1);
-		else if (event.key === "ArrowRight") go(place() + 1);
-		else if (event.key === "Home") go(0);
-		else if (event.key === "End") go(props.entries.length);
-		else return;
-		event.preventDefault();
-	};
+	useKeys([
+		{ key: "ArrowLeft", what: "One entry back", act: () => go(place() - 1) },
+		{ key: "ArrowRight", what: "One entry on", act: () => go(place() + 1) },
+		{ key: "Home", what: "The first entry", act: () => go(0) },
+		{ key: "End", what: "Now", act: () => props.onGo(undefined) },
+	]);
 	const stepMs = 700;
 	onMount(() => {
-		addEventListener("keydown", key);
 		const timer = setInterval(() => {
 			if (!plays()) return;
 			if (place() >= props.entries.length - 1) setPlays(false);
 			else go(place() + 1);
 		}, stepMs);
-		onCleanup(() => {
-			removeEventListener("keydown", key);
-			clearInterval(timer);
-		});
+		onCleanup(() => clearInterval(timer));
 	});
 	const play = () => {
 		if (!plays() && place() >= props.entries.length - 1) go(0);

@@ -1,7 +1,8 @@
-import { createAsync, useNavigate } from "@solidjs/router";
+import { useNavigate } from "@solidjs/router";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { builds, repositories } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { places } from "./places.ts";
 
@@ -18,8 +19,8 @@ export default function Palette(props: { onClose: () => void }) {
 	const navigate = useNavigate();
 	const [text, setText] = createSignal("");
 	const [place, setPlace] = createSignal(0);
-	const known = createAsync(() => repositories());
-	const recent = createAsync(() => builds({ limit: 50 }));
+	const known = useAnswer(() => repositories());
+	const recent = useAnswer(() => builds({ limit: 50 }));
 	const entries = createMemo((): Entry[] => {
 		const [all, list] = [known(), recent()];
 		const repos = all?.ok ? all.data : [];

@@ -1,7 +1,8 @@
 import { MetaProvider, Title } from "@solidjs/meta";
-import { A, createAsync, useLocation } from "@solidjs/router";
+import { A, useLocation } from "@solidjs/router";
 import { ErrorBoundary, type JSX, onMount, Show, Suspense } from "solid-js";
 import { health, session } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { connection, startLive } from "../../state/live.ts";
 import { Toasts } from "../../ui/toasts.tsx";
 import { places } from "./places.ts";
@@ -70,7 +71,7 @@ function Side(props: { path: string }) {
 }
 
 function Server() {
-	const answer = createAsync(() => health());
+	const answer = useAnswer(() => health());
 	const its = () => {
 		const got = answer();
 		return got?.ok ? got.data : undefined;
@@ -94,7 +95,7 @@ function Server() {
 }
 
 function Leave() {
-	const answer = createAsync(() => session());
+	const answer = useAnswer(() => session());
 	const isSession = () => {
 		const got = answer();
 		return got?.ok === true && got.data.kind === "session";

@@ -1,5 +1,6 @@
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { pageKeys, pressed, singleKeys, turnSingleKeys } from "../../state/keys.ts";
 import { places } from "./places.ts";
 
 const Palette = lazy(() => import("./palette.tsx"));
@@ -12,10 +13,11 @@ const keys: readonly (readonly [key: string, what: string])[] = [
 	["Ctrl K, ⌘ K", "Go to a page, repository or build"],
 	["/", "Search or filter this page"],
 	["j, k", "Down and up in a list; Enter opens"],
-	["← →", "One entry back or on, in the inspector"],
 	["?", "This help"],
 	...places.map(({ key, name }) => [`g ${key}`, name] as const),
 ];
+
+const signs: Readonly<Record<string, string>> = { ArrowLeft: "←", ArrowRight: "→", Space: "space" };
 
 /** What the keyboard does anywhere; typing into a field is left alone. */
 export function Shortcuts() {
@@ -28,7 +30,7 @@ export function Shortcuts() {
 			setOpen("palette");
 			return;
 		}
-		if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || open()) return;
+		if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || open() || !singleKeys()) return;
 		const place = Date.now() < chordUntil ? places.find(({ key }) => key === event.key) : undefined;
 		chordUntil = event.key === "g" ? Date.now() + chordMs : 0;
 		if (place) navigate(place.href);
@@ -36,6 +38,7 @@ export function Shortcuts() {
 		else if (event.key === "/") focusSearch(event);
 		else if (event.key === "j") move(1);
 		else if (event.key === "k") move(-1);
+		else if (pressed(event)) event.preventDefault();
 	};
 	onMount(() => {
 		addEventListener("keydown", press);
@@ -55,7 +58,7 @@ export function Shortcuts() {
 				<Suspense>
 					<Dialog open={true} onOpenChange={() => setOpen(undefined)} title="Keys">
 						<dl class="sheet">
-							<For each={keys}>
+							<For each={[...keys, ...pageKeys().map(({ key, what }) => [signs[key] ?? key, what] as const)]}>
 								{([key, what]) => (
 									<>
 										<dt>
@@ -66,6 +69,14 @@ export function Shortcuts() {
 								)}
 							</For>
 						</dl>
+						<label>
+							<input
+								type="checkbox"
+								checked={singleKeys()}
+								onChange={(event) => turnSingleKeys(event.currentTarget.checked)}
+							/>{" "}
+							Keys without Ctrl or ⌘ do something
+						</label>
 					</Dialog>
 				</Suspense>
 			</Show>

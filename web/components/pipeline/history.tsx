@@ -1,4 +1,3 @@
-import { createAsync } from "@solidjs/router";
 import { createDeferred, createMemo, createSignal, For, Show } from "solid-js";
 import { paths } from "#http/contract/paths.ts";
 import type { PipelineVersion } from "#http/contract/pipelines.ts";
@@ -12,12 +11,13 @@ import { Confirm } from "./confirm.tsx";
 import { DiffView } from "./diff-view.tsx";
 import type { Draft } from "./draft.ts";
 import "../../styles/pipeline-history.css";
+import { useAnswer } from "../../state/answer.ts";
 
 const pageSize = 30;
 
 /** Every save and reset; each can be laid beside the text, and brought back. */
 export function History(props: { repository: string; draft: Draft }) {
-	const first = createAsync(() => pipelineHistory(props.repository, { limit: pageSize }));
+	const first = useAnswer(() => pipelineHistory(props.repository, { limit: pageSize }));
 	const [more, setMore] = createSignal<readonly PipelineVersion[]>([]);
 	const [next, setNext] = createSignal<string | null>();
 	const [chosen, setChosen] = createSignal<string>();

@@ -1,4 +1,3 @@
-import { createAsync } from "@solidjs/router";
 import { createSignal, Match, onCleanup, onMount, Show, Switch } from "solid-js";
 import type { PipelineVersion, StoredPipeline } from "#http/contract/pipelines.ts";
 import type { Repository } from "#http/contract/repositories.ts";
@@ -16,10 +15,11 @@ import { TestAgainst } from "./test-against.tsx";
 import { Footer, Toolbar } from "./toolbar.tsx";
 import { TryDeliveries } from "./try-deliveries.tsx";
 import "../../styles/pipeline.css";
+import { useAnswer } from "../../state/answer.ts";
 
 /** The stored pipeline of a repository: written, checked, tried, and brought back. */
 export function PipelineTab(props: { repository: Repository }) {
-	const answer = createAsync(() => pipeline(props.repository.id));
+	const answer = useAnswer(() => pipeline(props.repository.id));
 	return (
 		<Switch fallback={<Loaded answer={answer()}>{() => undefined}</Loaded>}>
 			<Match when={known(answer())}>{(its) => <Editor repository={props.repository} first={its().first} />}</Match>

@@ -1,4 +1,3 @@
-import { createAsync } from "@solidjs/router";
 import { createSignal, For, Match, Show, Switch } from "solid-js";
 import { paths } from "#http/contract/paths.ts";
 import type { Decision, Supposition } from "#http/contract/pipelines.ts";
@@ -6,6 +5,7 @@ import type { Repository } from "#http/contract/repositories.ts";
 import type { WebhookEvent } from "#http/contract/webhooks.ts";
 import { send } from "../../lib/api.ts";
 import { webhookEvents } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { Field } from "../repository-form.tsx";
 import { Verdicts } from "../webhook/verdicts.tsx";
 import type { Draft } from "./draft.ts";
@@ -116,7 +116,7 @@ function Inputs(props: { kind: Kind; repository: Repository }) {
 }
 
 function Deliveries(props: { repository: string }) {
-	const list = createAsync(() => webhookEvents({ repository: props.repository, limit: 50 }));
+	const list = useAnswer(() => webhookEvents({ repository: props.repository, limit: 50 }));
 	const rows = (): readonly WebhookEvent[] => {
 		// Without the last value the whole tab would wait for this list.
 		const got = list.latest;

@@ -1,5 +1,5 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync, useParams } from "@solidjs/router";
+import { A, useParams } from "@solidjs/router";
 import { type Accessor, createEffect, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
 import { BuildActions } from "../../components/build/build-actions.tsx";
@@ -13,10 +13,11 @@ import { Loaded } from "../../ui/page.tsx";
 import { Status } from "../../ui/status.tsx";
 import { TimeAgo, Took } from "../../ui/time.tsx";
 import "../../styles/build.css";
+import { useAnswer } from "../../state/answer.ts";
 
 export default function BuildPage() {
 	const params = useParams<{ id: string }>();
-	const its = createAsync(() => build(params.id));
+	const its = useAnswer(() => build(params.id));
 	keepFresh(
 		() => [build.keyFor(params.id), steps.keyFor(params.id), artifacts.keyFor(params.id)],
 		({ address, kind }) => address.startsWith(`builds/${params.id}`) || kind === "queue",
@@ -25,9 +26,9 @@ export default function BuildPage() {
 }
 
 function Page(props: { build: Accessor<Build> }) {
-	const known = createAsync(() => repositories());
-	const list = createAsync(() => steps(props.build().id));
-	const kept = createAsync(() => artifacts(props.build().id));
+	const known = useAnswer(() => repositories());
+	const list = useAnswer(() => steps(props.build().id));
+	const kept = useAnswer(() => artifacts(props.build().id));
 	const name = () => {
 		const got = known();
 		return (got?.ok ? nameMap(got.data).get(props.build().repository_id) : undefined) ?? "repository";

@@ -1,11 +1,12 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync, useSearchParams } from "@solidjs/router";
+import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Repository } from "#http/contract/repositories.ts";
 import { BuildRows } from "../../components/build/build-row.tsx";
 import { Trigger } from "../../components/build/trigger.tsx";
 import { builds, repositories } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Empty, Loaded } from "../../ui/page.tsx";
 
@@ -25,8 +26,8 @@ function queryOf(search: Search): Record<string, string> {
 
 export default function Builds() {
 	const [search] = useSearchParams<Search>();
-	const list = createAsync(() => builds(queryOf(search)));
-	const known = createAsync(() => repositories());
+	const list = useAnswer(() => builds(queryOf(search)));
+	const known = useAnswer(() => repositories());
 	// A page further back stays as it is while somebody reads it.
 	keepFresh(
 		() => (search.cursor === undefined ? [builds.key] : []),

@@ -17,14 +17,15 @@ import { Loaded } from "../../ui/page.tsx";
 import { Status } from "../../ui/status.tsx";
 import "../../styles/chart.css";
 import "../../styles/inspector.css";
+import { useAnswer } from "../../state/answer.ts";
 
 const newest = { limit: 200 };
 
 export default function ActorPage() {
 	const params = useParams<{ address: string }>();
 	const address = () => (params.address === "root" ? "" : params.address);
-	const its = createAsync(() => actor(address()));
-	const entries = createAsync(() => journal(address(), newest));
+	const its = useAnswer(() => actor(address()), "address");
+	const entries = useAnswer(() => journal(address(), newest));
 	keepFresh(
 		() => [actor.keyFor(address()), journal.keyFor(address(), newest), actors.key],
 		(change) => change.address === address() || change.address.startsWith(`${address()}/`),
@@ -189,7 +190,7 @@ function Deadlines(props: { deadlines: ActorDetail["deadlines"] }) {
 }
 
 function Children(props: { address: string }) {
-	const list = createAsync(() => actors({ parent: props.address, limit: 100 }));
+	const list = useAnswer(() => actors({ parent: props.address, limit: 100 }), "address");
 	return (
 		<Loaded answer={list()}>
 			{(rows) => (

@@ -1,9 +1,10 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync, useSearchParams } from "@solidjs/router";
+import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import { ActorRows } from "../../components/inspector/actor-rows.tsx";
 import { drawnKinds } from "../../lib/charts.ts";
 import { actors } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Empty, Loaded } from "../../ui/page.tsx";
 
@@ -17,7 +18,7 @@ export default function Inspector() {
 		...(Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as Record<string, string>),
 		limit: 100,
 	});
-	const list = createAsync(() => actors(query()));
+	const list = useAnswer(() => actors(query()), "address");
 	keepFresh(
 		() => [actors.key],
 		() => true,

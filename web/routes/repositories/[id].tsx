@@ -1,5 +1,5 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync, useNavigate, useParams, useSearchParams } from "@solidjs/router";
+import { A, useNavigate, useParams, useSearchParams } from "@solidjs/router";
 import { type Accessor, createSignal, For, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { paths } from "#http/contract/paths.ts";
 import type { Repository } from "#http/contract/repositories.ts";
@@ -9,6 +9,7 @@ import { Copy } from "../../components/copy.tsx";
 import { Field, filledIn } from "../../components/repository-form.tsx";
 import { send } from "../../lib/api.ts";
 import { branches, builds, repository, webhookUrl } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { say } from "../../state/toasts.ts";
 import { Empty, Loaded } from "../../ui/page.tsx";
@@ -25,7 +26,7 @@ const tabs = ["overview", "builds", "pipeline", "settings"] as const;
 export default function RepositoryPage() {
 	const params = useParams<{ id: string }>();
 	const [search] = useSearchParams<{ tab?: string }>();
-	const its = createAsync(() => repository(params.id));
+	const its = useAnswer(() => repository(params.id));
 	keepFresh(
 		() => [repository.keyFor(params.id)],
 		({ address }) => address === `repositories/${params.id}`,
@@ -87,8 +88,8 @@ const instructions: Readonly<Record<Repository["provider"], string>> = {
 };
 
 function Overview(props: { repository: Accessor<Repository> }) {
-	const url = createAsync(() => webhookUrl(props.repository().id));
-	const recent = createAsync(() => builds({ repository: props.repository().id, limit: 5 }));
+	const url = useAnswer(() => webhookUrl(props.repository().id));
+	const recent = useAnswer(() => builds({ repository: props.repository().id, limit: 5 }));
 	keepFresh(
 		() => [builds.key],
 		({ kind }) => kind === "build",
@@ -153,7 +154,7 @@ function Overview(props: { repository: Accessor<Repository> }) {
 
 /** Each as its newest commit is. */
 function Branches(props: { id: string }) {
-	const list = createAsync(() => branches(props.id));
+	const list = useAnswer(() => branches(props.id));
 	keepFresh(
 		() => [branches.key],
 		({ kind }) => kind === "build",
@@ -187,7 +188,7 @@ function Branches(props: { id: string }) {
 }
 
 function Builds(props: { id: string }) {
-	const list = createAsync(() => builds({ repository: props.id, limit: 50 }));
+	const list = useAnswer(() => builds({ repository: props.id, limit: 50 }));
 	keepFresh(
 		() => [builds.key],
 		({ kind }) => kind === "build",

@@ -1,8 +1,9 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync, useSearchParams } from "@solidjs/router";
+import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Repository } from "#http/contract/repositories.ts";
 import { repositories } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Empty, Loaded } from "../../ui/page.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -24,7 +25,7 @@ function chosen(all: readonly Repository[], { provider, q = "", sort }: Search):
 
 export default function Repositories() {
 	const [search] = useSearchParams<Search>();
-	const answer = createAsync(() => repositories());
+	const answer = useAnswer(() => repositories());
 	keepFresh(
 		() => [repositories.key],
 		({ kind }) => kind === "repository",

@@ -1,5 +1,5 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync, useNavigate, useParams } from "@solidjs/router";
+import { A, useNavigate, useParams } from "@solidjs/router";
 import { createSignal, For, Show } from "solid-js";
 import { paths } from "#http/contract/paths.ts";
 import type { Decision } from "#http/contract/pipelines.ts";
@@ -7,6 +7,7 @@ import type { WebhookEventDetail } from "#http/contract/webhooks.ts";
 import { Verdicts } from "../../components/webhook/verdicts.tsx";
 import { send } from "../../lib/api.ts";
 import { webhookEvent } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { say } from "../../state/toasts.ts";
 import { Code } from "../../ui/code.tsx";
@@ -16,7 +17,7 @@ import { TimeAgo } from "../../ui/time.tsx";
 
 export default function WebhookPage() {
 	const params = useParams<{ id: string }>();
-	const its = createAsync(() => webhookEvent(params.id));
+	const its = useAnswer(() => webhookEvent(params.id));
 	keepFresh(
 		() => [webhookEvent.keyFor(params.id)],
 		({ address }) => address === `webhooks/${params.id}`,

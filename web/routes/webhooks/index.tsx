@@ -1,8 +1,9 @@
 import { Title } from "@solidjs/meta";
-import { A, createAsync, useSearchParams } from "@solidjs/router";
+import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import { repositories, webhookEvents } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Empty, Loaded } from "../../ui/page.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -21,8 +22,8 @@ export default function Webhooks() {
 			string,
 			string
 		>;
-	const list = createAsync(() => webhookEvents(query()));
-	const known = createAsync(() => repositories());
+	const list = useAnswer(() => webhookEvents(query()));
+	const known = useAnswer(() => repositories());
 	keepFresh(
 		() => (search.cursor === undefined ? [webhookEvents.key] : []),
 		({ kind }) => kind === "webhook",
