@@ -90,7 +90,7 @@ async function* framesAsText(
 		const timer = setTimeout(resolve, heartbeatMs, "beat");
 		const winner = await Promise.race([next, beat]);
 		clearTimeout(timer);
-		if (winner === "beat") yield ": still here\n\n";
+		if (winner === "beat") yield textOf({ event: "beat", data: {} });
 		else if (winner.done) return;
 		else {
 			yield textOf(winner.value);

@@ -236,6 +236,7 @@ async function* connect(url: string, headers: Record<string, string>, signal: Ab
 			.pipeThrough(alive)
 			.pipeThrough(decoder)
 			.pipeThrough(new EventSourceParserStream())) {
+			if (message.event === "beat") continue;
 			yield { id: message.id, event: message.event ?? "message", data: JSON.parse(message.data) as unknown };
 		}
 	} finally {

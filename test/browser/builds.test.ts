@@ -28,15 +28,42 @@ async function trigger(scripts: unknown[], workflow: object = {}): Promise<strin
 	return (await server.client.trigger(id, {})).id;
 }
 const line = (page: Page, text: string) => page.locator(".log-line", { hasText: text });
-/** What a log's viewer holds, all of it: it is short enough to be drawn whole. */
+/** What a log's viewer has drawn: what is in sight, and a little around it. */
 const drawn = async (page: Page) => (await page.locator(".log-text").allTextContents()).map((text) => text.trimEnd());
 
 /** Lines that the viewer knows of. */
 const counted = async (page: Page) =>
 	Number.parseInt(
-		((await page.locator(".log-tools").textContent()) ?? "").replace(/.*?([\d,]+) lines.*/s, "$1").replace(",", ""),
+		((await page.locator(".log-tools").textContent()) ?? "").replace(/.*?([\d,]+) lines?.*/s, "$1").replaceAll(",", ""),
 		10,
 	);
+
+/** Every line of a log without empty ones, from its top to its end, as somebody reads it who scrolls. */
+async function readThrough(page: Page): Promise<string[]> {
+	const lines: string[] = [];
+	const box = page.locator(".log-box");
+	await box.evaluate((its) => its.scrollTo({ top: 0 }));
+	for (;;) {
+		await expect.poll(() => page.evaluate(drawnAndFetched)).not.toBe(false);
+		for (const [number, text] of await page.evaluate<[number, string][]>(drawnAndFetched)) lines[number - 1] = text;
+		const before = await box.evaluate((its) => its.scrollTop);
+		await box.evaluate((its) => its.scrollBy({ top: its.clientHeight }));
+		if ((await box.evaluate((its) => its.scrollTop)) === before) return lines;
+	}
+}
+/** In the page: numbers and texts of what is drawn, once it is drawn where the bar stands, and there. */
+const drawnAndFetched = `(() => {
+	const frame = document.querySelector(".log-box")?.getBoundingClientRect();
+	const rows = [...document.querySelectorAll(".log-line")].map((row) => ({
+		box: row.getBoundingClientRect(),
+		number: Number(row.querySelector(".log-number").textContent),
+		text: row.querySelector(".log-text").textContent.trimEnd(),
+	}));
+	const [first, last] = [rows[0], rows.at(-1)];
+	if (!frame || !first || !last || rows.some(({ text }) => text === "")) return false;
+	const isInPlace = first.box.top <= frame.top + 1 && last.box.bottom >= frame.bottom - 40;
+	return isInPlace && rows.map(({ number, text }) => [number, text]);
+})()`;
 
 test("a failed build opens at the line that says why", async () => {
 	const build = await trigger([
@@ -71,6 +98,87 @@ test("a log is searched whole, and its other stream is one click away", async ()
 	await expect.poll(() => page.locator(".log-line[data-marked]").textContent()).toContain("2777");
 	await page.getByRole("button", { name: "stderr" }).click();
 	await line(page, "on the other side").waitFor();
+	await context.close();
+});
+
+test("the line that says why is found on either stream, and wherever it stands", async () => {
+	const early = await trigger(["seq 1 1000; echo 'error: early'; seq 1 4000; exit 1"]);
+	await server.over(early);
+	const other = await trigger(["seq 1 2000; echo 'main.dart:1: error: on stderr' >&2; exit 1"]);
+	await server.over(other);
+	const { context, page } = await visit(browser, server);
+	const marked = page.locator(".log-line[data-marked]");
+	for (const [build, text] of [
+		[early, "error: early"],
+		[other, "error: on stderr"],
+	] as const) {
+		await page.goto(`/builds/${build}`);
+		await expect.poll(() => marked.textContent()).toContain(text);
+	}
+	// The address leads there again, to the same stream.
+	const there = page.url();
+	await page.goto("/");
+	await page.goto(there);
+	await expect.poll(() => marked.textContent()).toContain("error: on stderr");
+	await page.keyboard.press("?");
+	await page.getByText("The next line of the log that speaks of an error").waitFor();
+	await context.close();
+});
+
+test("lines are linked to by ranges, found by keys, wrapped and dated", async () => {
+	const build = await trigger([
+		"for i in $(seq 1 300); do printf 'line %s ' $i; head -c 600 /dev/zero | tr '\\0' x; echo; done; echo an error here; echo last",
+	]);
+	await server.over(build);
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/builds/${build}`);
+	await settled(page);
+	const lines = page.locator(".log-line");
+	await lines.nth(5).locator(".log-number").click();
+	await lines
+		.nth(8)
+		.locator(".log-number")
+		.click({ modifiers: ["Shift"] });
+	expect(new URL(page.url()).hash).toBe("#L6-L9");
+	expect(await page.locator(".log-line[data-marked]").count()).toBe(4);
+	await page.keyboard.press("e");
+	await expect.poll(() => page.locator(".log-line[data-marked]").textContent()).toContain("an error here");
+	await page.getByLabel("wrap").check();
+	const box = page.locator(".log-box");
+	await box.evaluate((its) => its.scrollTo({ top: its.scrollHeight }));
+	const below = () =>
+		line(page, "last").evaluate((its) => {
+			const frame = its.closest(".log-box")?.getBoundingClientRect();
+			return its.getBoundingClientRect().bottom - (frame?.bottom ?? 0);
+		});
+	// The end is where the bar ends, however many rows there are above it.
+	await expect.poll(below).toBeLessThanOrEqual(1);
+	expect(await box.evaluate((its) => its.scrollHeight)).toBeGreaterThan(300 * 2 * 20);
+	const all = await readThrough(page);
+	const numbered = Array.from({ length: 300 }, (_, i) => `line ${i + 1}`);
+	expect(all.map((text) => text.replace(/ x+$/, ""))).toEqual([...numbered, "an error here", "last"]);
+	await page.getByLabel("Times of lines").selectOption("relative");
+	await expect.poll(() => page.locator(".log-time").first().textContent()).toMatch(/^\+\d:\d\d\.\d$/);
+	await page.reload();
+	await page.locator(".log-time").first().waitFor();
+	expect(await page.getByLabel("wrap").isChecked()).toBe(true);
+	await context.close();
+});
+
+test("a build that is run again shows its own log, not that of the one before", async () => {
+	const first = await trigger(["date +%s%N"]);
+	await server.over(first);
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/builds/${first}`);
+	const logOf = async (build: string) =>
+		(await server.client.logContent(build, { step: 0, stream: "stdout" })).content.trim();
+	await line(page, await logOf(first)).waitFor();
+	await page.getByRole("button", { name: "Run again" }).click();
+	await page.waitForURL((url) => !url.href.includes(first));
+	const again = new URL(page.url()).pathname.split("/").at(-1) as string;
+	await server.over(again);
+	await line(page, await logOf(again)).waitFor();
+	expect(await drawn(page)).toEqual([await logOf(again)]);
 	await context.close();
 });
 
@@ -132,12 +240,25 @@ test("two tabs follow a build through the death of the server, and end with the 
 	for (const tab of [page, second]) {
 		await tab.locator(".page-head .badge", { hasText: "success" }).waitFor();
 		await line(tab, "the end").waitFor();
-		const numbers = (await tab.locator(".log-number").allTextContents()).map(Number);
-		const texts = await drawn(tab);
-		expect(texts.length).toBeGreaterThan(10);
-		expect(texts).toEqual(numbers.map((number) => stored[number - 1]));
-		expect(numbers.at(-1)).toBe(stored.length);
+		expect(await readThrough(tab)).toEqual(stored);
 	}
+	await context.close();
+});
+
+test("what could not be read while the server was away is read once it is back", async () => {
+	const build = await trigger(["seq 1 5000"]);
+	await server.over(build);
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/builds/${build}?step=0#L4990`);
+	await settled(page);
+	await line(page, "4990").waitFor();
+	await server.kill();
+	await page.locator("html[data-live=offline]").waitFor({ state: "attached" });
+	await page.locator(".log-box").evaluate((its) => its.scrollTo({ top: 0 }));
+	await page.getByText("The server does not answer. The page goes on by itself once it does.").first().waitFor();
+	server = await server.restart({ OORE_BIND_ADDRESS: `127.0.0.1:${new URL(server.url).port}` });
+	await settled(page);
+	expect(await readThrough(page)).toEqual(Array.from({ length: 5_000 }, (_, n) => String(n + 1)));
 	await context.close();
 });
 

@@ -87,7 +87,7 @@ function parsed(text: string): unknown {
 }
 
 /** The login has ended: come back here after the next one. */
-function toLogin(): void {
+export function toLogin(): void {
 	const here = `${location.pathname}${location.search}${location.hash}`;
 	location.assign(`/login?next=${encodeURIComponent(here)}`);
 }

@@ -22,3 +22,19 @@ export function stateInWords(state: unknown): string {
 export function count(n: number, one: string, many = `${one}s`): string {
 	return `${n} ${n === 1 ? one : many}`;
 }
+
+/** Time of day in the viewer's zone, to a tenth of a second: `14:20:11.1`. @param at ms since 1970 */
+export function clock(at: number): string {
+	const date = new Date(at);
+	const two = (n: number) => String(n).padStart(2, "0");
+	const tenths = Math.floor(date.getMilliseconds() / 100);
+	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${tenths}`;
+}
+
+/** Since something began: `+0:12.3`, `+1:02:03.4`. */
+export function sinceInWords(ms: number): string {
+	const tenths = Math.max(0, Math.floor(ms / 100));
+	const [hours, minutes, seconds] = [Math.floor(tenths / 36_000), Math.floor(tenths / 600) % 60, (tenths / 10) % 60];
+	const end = seconds.toFixed(1).padStart(4, "0");
+	return hours > 0 ? `+${hours}:${String(minutes).padStart(2, "0")}:${end}` : `+${minutes}:${end}`;
+}

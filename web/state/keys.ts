@@ -37,18 +37,22 @@ export function useKeys(keys: readonly Key[]): void {
 	});
 }
 
-/** Keys by which the browser itself moves in what has the focus. */
-const movingKeys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Space"]);
+/** What does something of its own by a key, while it has the focus. */
+const scrolls = "[tabindex='0'], [role=slider], [role=tab]";
+const presses = "a, button, summary";
+const ownKeys: Readonly<Record<string, string>> = {
+	...Object.fromEntries(
+		["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].map((key) => [key, scrolls]),
+	),
+	Space: `${scrolls}, ${presses}`,
+};
 
 /** Do what a key does on this page; answers whether it does anything. */
 export function pressed(event: KeyboardEvent): boolean {
 	const name = event.key === " " ? "Space" : event.key;
-	if (movingKeys.has(name) && isFocused(event.target)) return false;
+	const own = ownKeys[name];
+	if (own !== undefined && event.target instanceof Element && event.target.matches(own)) return false;
 	const key = pageKeys().find((each) => each.key === name);
 	key?.act();
 	return key !== undefined;
-}
-
-function isFocused(target: EventTarget | null): boolean {
-	return target instanceof HTMLElement && target.matches("a, button, summary, [tabindex='0'], [role=slider]");
 }

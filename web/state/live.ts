@@ -2,7 +2,10 @@ import { revalidate } from "@solidjs/router";
 import { createStore } from "@xstate/store";
 import { createSignal, onCleanup, onMount } from "solid-js";
 import { isServer } from "solid-js/web";
-import type { ChangeEvent, LogEvent } from "#http/contract/events.ts";
+import type { ChangeEvent } from "#http/contract/events.ts";
+import { paths } from "#http/contract/paths.ts";
+import { toLogin } from "../lib/api.ts";
+import { type Change, type Connection, type LogNews, logKey, type Message } from "./messages.ts";
 import { makeStream, type Stream } from "./stream.ts";
 
 /*
@@ -10,21 +13,6 @@ import { makeStream, type Stream } from "./stream.ts";
  * and people have ten tabs. The tab that holds the lock has the stream and tells the others; when it goes, another one
  * takes the lock and goes on after the last id that all of them know.
  */
-export type Change = ChangeEvent | { readonly kind: "reset" };
-export type Connection = "connecting" | "live" | "offline";
-export type LogNews = LogEvent & { readonly ended: boolean };
-
-/** What tabs tell each other. */
-export type Message =
-	| { readonly type: "change"; readonly change: Change; readonly id: number }
-	| { readonly type: "log"; readonly news: LogNews }
-	| { readonly type: "state"; readonly connection: Connection }
-	/** Wanted by a tab that only listens; `leader` asks every tab to say it again. */
-	| { readonly type: "watch"; readonly log: string; readonly from: number }
-	| { readonly type: "unwatch"; readonly log: string }
-	| { readonly type: "hello" }
-	| { readonly type: "leader" };
-
 const store = createStore({
 	context: { connection: "connecting" as Connection, lastId: 0 },
 	on: {
@@ -44,8 +32,12 @@ store.subscribe(({ context }) => {
 export { connection };
 
 const listeners = new Set<(change: Change) => void>();
-/** Logs that this tab shows, and where each reader is. */
-const readers = new Map<string, { readonly from: () => number; readonly hear: (news: LogNews) => void }>();
+interface Reader {
+	readonly from: () => number;
+	readonly hear: (news: LogNews) => void;
+}
+/** Who reads a log in this tab, and where each of them is. */
+const readers = new Map<string, Set<Reader>>();
 let channel: BroadcastChannel | undefined;
 /** Only in the tab that leads. */
 let stream: Stream | undefined;
@@ -59,10 +51,10 @@ function hear(message: Message): void {
 	switch (message.type) {
 		case "change":
 			store.send({ type: "heard", id: message.id });
-			for (const listener of listeners) listener(message.change);
+			if (message.change) for (const listener of listeners) listener(message.change);
 			return;
 		case "log":
-			readers.get(logKey(message.news))?.hear(message.news);
+			for (const reader of [...(readers.get(logKey(message.news)) ?? [])]) reader.hear(message.news);
 			return;
 		case "state": {
 			const before = store.getSnapshot().context.connection;
@@ -82,16 +74,21 @@ function hear(message: Message): void {
 			if (stream) channel?.postMessage({ type: "state", connection: store.getSnapshot().context.connection });
 			return;
 		case "leader":
-			for (const [log, { from }] of readers) channel?.postMessage({ type: "watch", log, from: from() });
+			for (const log of readers.keys())
+				channel?.postMessage({ type: "watch", log, from: placeIn(log) } satisfies Message);
 	}
+}
+
+/** Where the one that is furthest back is. */
+function placeIn(log: string): number {
+	return Math.min(...[...(readers.get(log) ?? [])].map(({ from }) => from()));
 }
 
 /** One tab needs a log no more; whoever else does says so again. */
 function leave(log: string): void {
 	if (!stream) return;
 	stream.unwatch(log);
-	const own = readers.get(log);
-	if (own) stream.watch(log, own.from());
+	if (readers.has(log)) stream.watch(log, placeIn(log));
 	channel?.postMessage({ type: "leader" } satisfies Message);
 }
 
@@ -101,8 +98,16 @@ export function startLive(): void {
 	channel = new BroadcastChannel("oore-live");
 	channel.onmessage = ({ data }: MessageEvent<Message>) => hear(data);
 	const lead = () => {
-		stream = makeStream(store.getSnapshot().context.lastId, tell);
-		for (const [log, { from }] of readers) stream.watch(log, from());
+		stream = makeStream(store.getSnapshot().context.lastId, tell, {
+			connect: (url) => new EventSource(url),
+			ask: () =>
+				fetch(paths.session()).then(
+					({ status }) => status,
+					() => 0,
+				),
+			leave: toLogin,
+		});
+		for (const log of readers.keys()) stream.watch(log, placeIn(log));
 		channel?.postMessage({ type: "leader" } satisfies Message);
 	};
 	// Held until the tab goes.
@@ -113,6 +118,8 @@ export function startLive(): void {
 		});
 	else lead();
 	channel.postMessage({ type: "hello" } satisfies Message);
+	addEventListener("online", () => stream?.check());
+	document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && stream?.check());
 }
 
 const settleMs = 120;
@@ -136,16 +143,16 @@ export function keepFresh(keys: () => readonly string[], concerns: (change: Chan
 	});
 }
 
-export function logKey({ build_id, step, stream: of }: Pick<LogEvent, "build_id" | "step" | "stream">): string {
-	return `${build_id}:${step}:${of}`;
-}
-
 /** Hear a log's bytes from a place on; answers how to stop. */
 export function followLog(log: string, from: () => number, listener: (news: LogNews) => void): () => void {
-	readers.set(log, { from, hear: listener });
+	const reader: Reader = { from, hear: listener };
+	const own = readers.get(log) ?? new Set();
+	readers.set(log, own.add(reader));
 	if (stream) stream.watch(log, from());
 	else channel?.postMessage({ type: "watch", log, from: from() } satisfies Message);
 	return () => {
+		own.delete(reader);
+		if (own.size > 0 || readers.get(log) !== own) return;
 		readers.delete(log);
 		if (stream) leave(log);
 		else channel?.postMessage({ type: "unwatch", log } satisfies Message);

@@ -1,72 +1,122 @@
 import type { ChangeEvent, LogEvent } from "#http/contract/events.ts";
-import type { Message } from "./live.ts";
+import { paths } from "#http/contract/paths.ts";
+import { logKey, type Message } from "./messages.ts";
 
 /** The one connection of a browser, in the tab that leads. */
 export interface Stream {
 	/** Follow a log from a byte on. Opens the connection anew, at the same place of everything else. */
 	watch(log: string, from: number): void;
 	unwatch(log: string): void;
+	/** The machine may have slept, or the network been another: look whether the connection still lives. */
+	check(): void;
+}
+
+/** What a stream needs of a browser. */
+export interface Connecting {
+	connect(url: string): EventSource;
+	/** What the server says to a plain question, when it does not open the stream: its status, 0 for no answer. */
+	ask(): Promise<number>;
+	/** The login has ended. */
+	leave(): void;
 }
 
 const kinds = ["build", "step", "webhook", "repository", "queue", "janitor"];
 const reopenMs = 15;
-const retryMs = 1_000;
+const retryMs = { first: 1_000, most: 15_000 } as const;
+/** The server says that it is there every 15 s. */
+const silenceMs = 45_000;
+/** Logs that the server gives on one stream. */
+const mostLogs = 20;
 
-export function makeStream(after: number, tell: (message: Message) => void): Stream {
+export function makeStream(after: number, tell: (message: Message) => void, browser: Connecting): Stream {
 	let lastId = after;
 	let source: EventSource | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	/** Where each log is to go on. */
+	let silence: ReturnType<typeof setTimeout> | undefined;
+	let failures = 0;
+	let heardAt = Date.now();
+	/** Where each log is to go on; those wanted last are at the end. */
 	const logs = new Map<string, number>();
 
 	const later = (ms: number) => {
 		clearTimeout(timer);
 		timer = setTimeout(open, ms);
 	};
+	const heardSomething = () => {
+		heardAt = Date.now();
+		clearTimeout(silence);
+		silence = setTimeout(open, silenceMs);
+	};
 	const open = () => {
+		clearTimeout(timer);
 		source?.close();
 		const query = new URLSearchParams(lastId > 0 ? { after: String(lastId) } : {});
-		for (const [log, from] of logs) query.append("log", `${log}:${from}`);
-		const opened = new EventSource(`/api/events?${query}`);
+		for (const [log, from] of [...logs].slice(-mostLogs)) query.append("log", `${log}:${from}`);
+		const opened = browser.connect(`${paths.events()}?${query}`);
 		source = opened;
+		heardSomething();
 		const on = (name: string, act: (data: string, id: number) => void) =>
-			opened.addEventListener(name, (event: MessageEvent<string>) => act(event.data, Number(event.lastEventId)));
-		opened.onopen = () => tell({ type: "state", connection: "live" });
+			opened.addEventListener(name, (event: Event) => {
+				heardSomething();
+				const { data, lastEventId } = event as Event & { data: string; lastEventId: string };
+				act(data, Number(lastEventId));
+			});
+		opened.onopen = () => {
+			failures = 0;
+			tell({ type: "state", connection: "live" });
+		};
 		// The browser's own reconnect would ask for logs where they began.
 		opened.onerror = () => {
 			opened.close();
-			tell({ type: "state", connection: "offline" });
-			later(retryMs);
+			void failed(opened);
 		};
-		on("auth", () => location.reload());
-		on("ready", (_data, id) => {
-			lastId = id;
-		});
+		on("beat", () => undefined);
+		on("auth", () => browser.leave());
+		on("ready", (_data, id) => heard(undefined, id));
 		on("reset", (_data, id) => heard({ kind: "reset" }, id));
 		for (const kind of kinds) on(kind, (data, id) => heard(JSON.parse(data) as ChangeEvent, id));
 		on("log", (data) => log(JSON.parse(data) as LogEvent, false));
 		on("log-end", (data) => log(JSON.parse(data) as LogEvent, true));
 	};
-	const heard = (change: ChangeEvent | { kind: "reset" }, id: number) => {
+	/** An `EventSource` does not say why it failed: a refusal is no broken line, and asking again would not help. */
+	const failed = async (which: EventSource) => {
+		tell({ type: "state", connection: "offline" });
+		const status = await browser.ask();
+		if (status === 401) browser.leave();
+		// Somebody wanted a log meanwhile, and it was opened anew.
+		else if (source === which)
+			later(Math.min(retryMs.most, retryMs.first * 2 ** failures++) * (0.75 + Math.random() / 4));
+	};
+	const heard = (change: ChangeEvent | { kind: "reset" } | undefined, id: number) => {
 		lastId = id;
 		tell({ type: "change", change, id });
 	};
 	const log = (event: LogEvent, ended: boolean) => {
-		const key = `${event.build_id}:${event.step}:${event.stream}`;
-		if (ended) logs.delete(key);
+		const key = logKey(event);
+		const place = logs.get(key);
+		// Nobody wants it any more: the connection without it is on its way.
+		if (place === undefined) return;
 		// Somebody further back may wait for the connection that begins where they are: until then their place holds.
-		else if ((logs.get(key) ?? event.from) >= event.from) logs.set(key, event.to);
+		if (place >= event.from) {
+			if (ended) logs.delete(key);
+			else logs.set(key, event.to);
+		}
 		tell({ type: "log", news: { ...event, ended } });
 	};
 	open();
 	return {
 		watch(key, from) {
 			// Somebody who is further back hears again what others know already; they leave it out by its place.
-			logs.set(key, Math.min(from, logs.get(key) ?? from));
+			const place = Math.min(from, logs.get(key) ?? from);
+			logs.delete(key);
+			logs.set(key, place);
 			later(reopenMs);
 		},
 		unwatch(key) {
 			if (logs.delete(key)) later(reopenMs);
+		},
+		check() {
+			if (Date.now() - heardAt > silenceMs / 2) open();
 		},
 	};
 }

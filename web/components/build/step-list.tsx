@@ -1,99 +1,67 @@
-import { type Accessor, createEffect, createSignal, For, lazy, on, onMount, Show, Suspense } from "solid-js";
+import { useSearchParams } from "@solidjs/router";
+import { type Accessor, createMemo, createSignal, For, onMount } from "solid-js";
 import type { Build, Step } from "#http/contract/builds.ts";
-import { paths } from "#http/contract/paths.ts";
-import { Status } from "../../ui/status.tsx";
-import { Took } from "../../ui/time.tsx";
+import { interestingStep } from "../../lib/interesting-step.ts";
+import { useKeys } from "../../state/keys.ts";
+import { StepRow } from "./step-row.tsx";
 
-const LogView = lazy(async () => ({ default: (await import("../log/log-view.tsx")).LogView }));
-type Stream = "stdout" | "stderr";
+type Search = { step?: string; stream?: string };
 
-/** The step that somebody who opens the page wants to see. */
-export function interesting(steps: readonly Step[]): number | undefined {
-	const failed = steps.find(({ status, ignore_failure }) => status === "failure" && !ignore_failure);
-	const running = steps.find(({ status }) => status === "running");
-	const last = steps.findLast(({ status, system }) => status === "success" && !system);
-	return (failed ?? running ?? last)?.step_index;
-}
-
-/** Steps as they run, one of them open with its log. */
+/** Steps as they run, one of them open with its log; which one is in the address once somebody has chosen. */
 export function StepList(props: { build: Build; steps: Accessor<readonly Step[]> }) {
-	const [open, setOpen] = createSignal<number>();
-	const [stream, setStream] = createSignal<Stream>("stdout");
-	let chosen = false;
-	const choose = (index: number | undefined, to: Stream = "stdout") => {
-		setOpen(index);
-		setStream(to);
-	};
-	const byHand = (index: number) => {
-		chosen = true;
-		choose(open() === index ? undefined : index);
-		const url = new URL(location.href);
-		if (open() === undefined) url.searchParams.delete("step");
-		else url.searchParams.set("step", String(index));
-		url.hash = "";
-		history.replaceState(null, "", url);
-	};
-	onMount(() => {
-		const asked = new URL(location.href).searchParams.get("step");
-		chosen = asked !== null;
-		choose(asked === null ? interesting(props.steps()) : Number(asked));
+	const [search, setSearch] = useSearchParams<Search>();
+	/** Scripts run and there is something to open. */
+	const [ready, setReady] = createSignal(false);
+	/** Until somebody chooses: what runs is shown, and in the end what failed; a cancelled one stays open. */
+	const own = createMemo(() => interestingStep(props.steps())?.step_index);
+	const chosen = () => (search.step === undefined ? undefined : Number(search.step));
+	const isThere = (index: number | undefined) => props.steps().some(({ step_index }) => step_index === index);
+	const open = createMemo(() => {
+		if (!ready()) return undefined;
+		if (search.step === "none") return undefined;
+		return isThere(chosen()) ? chosen() : own();
 	});
-	// Nobody has chosen: what runs is shown, and in the end what failed.
-	createEffect(on(props.steps, (steps) => !chosen && choose(interesting(steps)), { defer: true }));
+	const go = (step: string, stream?: string) => setSearch({ step, stream }, { replace: true, scroll: false });
+	const toggle = (index: number) => go(open() === index ? "none" : String(index));
+	onMount(() => setReady(true));
+	useKeys([
+		{
+			key: "f",
+			what: "The next step that failed",
+			act: () => {
+				const failed = props.steps().filter(({ status }) => status === "failure");
+				const next = failed.find(({ step_index }) => step_index > (open() ?? -2)) ?? failed[0];
+				if (next) go(String(next.step_index));
+			},
+		},
+	]);
+	const longestMs = createMemo(() => Math.max(1, ...props.steps().map(lastedMs)));
 	return (
 		<section class="card flush">
 			<h2>Steps</h2>
 			<ol class="rows steps">
-				<For each={props.steps().map(({ step_index }) => step_index)}>
-					{(index) => {
-						const step = () => props.steps().find((each) => each.step_index === index) as Step;
-						return (
-							<li>
-								<button
-									type="button"
-									class="row step-row"
-									aria-expanded={open() === index}
-									onClick={() => byHand(index)}
-									data-system={step().system ? "" : undefined}
-								>
-									<Status status={step().status} />
-									<span class="cut">
-										{step().name}
-										<Show when={step().error_message}>
-											<span class="dim"> · {step().error_message}</span>
-										</Show>
-									</span>
-									<span class="num dim">
-										<Took from={step().started_at} to={step().finished_at} />
-									</span>
-								</button>
-								<Show when={open() === index}>
-									<Show when={step().script}>{(script) => <pre class="step-script">{script()}</pre>}</Show>
-									<Suspense fallback={<p class="log-empty">Loading the log …</p>}>
-										<Show when={stream()} keyed>
-											{(of) => (
-												<LogView
-													build={props.build.id}
-													step={index}
-													stream={of}
-													running={step().status === "running" || step().status === "pending"}
-													failed={step().status === "failure"}
-													onStream={setStream}
-												/>
-											)}
-										</Show>
-									</Suspense>
-								</Show>
-								<noscript>
-									<a href={paths.logContent(props.build.id, { step: index, stream: "stdout", download: 1 })}>
-										The log of this step
-									</a>
-								</noscript>
-							</li>
-						);
-					}}
+				<For each={props.steps()}>
+					{(step) => (
+						<StepRow
+							build={props.build}
+							step={step}
+							share={lastedMs(step) / longestMs()}
+							open={open() === step.step_index}
+							stream={chosen() === step.step_index ? streamOf(search.stream) : undefined}
+							onToggle={() => toggle(step.step_index)}
+							onStream={(stream) => go(String(step.step_index), stream)}
+						/>
+					)}
 				</For>
 			</ol>
 		</section>
 	);
+}
+
+function streamOf(given: string | undefined): "stdout" | "stderr" | undefined {
+	return given === "stdout" || given === "stderr" ? given : undefined;
+}
+
+function lastedMs({ started_at, finished_at }: Step): number {
+	return started_at === null || finished_at === null ? 0 : Date.parse(finished_at) - Date.parse(started_at);
 }

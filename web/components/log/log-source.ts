@@ -1,15 +1,17 @@
-import { createSignal, onCleanup } from "solid-js";
+import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import type { LogContent, LogMatches } from "#http/contract/logs.ts";
 import { paths } from "#http/contract/paths.ts";
 import { get } from "../../lib/api.ts";
-import { followLog, type LogNews, logKey } from "../../state/live.ts";
+import { chunkLines, LogLines } from "../../lib/log-lines.ts";
+import { connection, followLog } from "../../state/live.ts";
+import { type LogNews, logKey } from "../../state/messages.ts";
 
-/** Lines fetched at a time. */
-const chunkLines = 500;
-/** Chunks kept; those looked at longest ago go first. */
-const mostChunks = 60;
-/** The end of a log is read with at most so many lines. */
-const endLines = 20_000;
+/** Of the end at least so many lines are read at once: what went wrong stands there. */
+const endLines = 500;
+/** The end grows while it is read: as many lines more are taken with it. */
+const mostEndLines = 20_000;
+/** Who drags the scroll bar passes by much that is not worth asking for. */
+const restMs = 60;
 
 export interface LogPlace {
 	readonly build: string;
@@ -17,135 +19,131 @@ export interface LogPlace {
 	readonly stream: "stdout" | "stderr";
 }
 
+export type LogQuery = { readonly q: string } | { readonly errors: 1 };
+
 /** A log of any length: its lines by number, fetched as they are looked at, and growing at its end while the step runs. */
 export interface LogSource {
 	/** Of the whole log. */
 	readonly count: () => number;
 	/** Undefined while it is on its way. Tracks: read it where it is shown. */
 	line(at: number): string | undefined;
+	/** When it came, in ms since 1970. Tracks. */
+	time(at: number): number | undefined;
+	/** Changes whenever a line does. */
+	readonly version: () => number;
 	/** See that these are there soon. */
 	want(from: number, to: number): void;
-	search(text: string): Promise<LogMatches | undefined>;
+	search(query: LogQuery): Promise<LogMatches | undefined>;
 	/** Why there is nothing to show. */
 	readonly fault: () => string | undefined;
+	/** The end was read. */
+	readonly begun: () => boolean;
 	/** More is expected. */
 	readonly open: () => boolean;
 }
 
 export function makeLogSource({ build, step, stream }: LogPlace, isRunning: () => boolean): LogSource {
-	const [count, setCount] = createSignal(0);
+	const lines = new LogLines();
 	const [version, setVersion] = createSignal(0);
 	const [fault, setFault] = createSignal<string>();
 	const [open, setOpen] = createSignal(false);
-	const chunks = new Map<number, string[]>();
-	const asked = new Set<number>();
-	/** Where the stream goes on, and the last line while nothing has ended it. */
+	const [begun, setBegun] = createSignal(false);
+	const asking = new Set<number>();
+	const gone = new AbortController();
+	let wanted: readonly [from: number, to: number] = [0, 0];
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	/** Byte where the stream goes on. */
 	let offset = 0;
-	let endsOpen = false;
-	let begun = false;
-	let stop = () => {};
-	onCleanup(() => stop());
+	let unfollow = () => {};
+	onCleanup(() => {
+		gone.abort();
+		clearTimeout(timer);
+		unfollow();
+	});
 
-	const keep = (from: number, content: string) => {
-		const lines = linesOf(content);
-		for (const [i, line] of lines.entries()) put(from + i, line);
+	/** The lines, tracked. */
+	const seen = () => {
+		version();
+		return lines;
 	};
-	const put = (at: number, line: string) => {
-		const index = Math.floor(at / chunkLines);
-		const chunk = chunks.get(index) ?? [];
-		chunk[at % chunkLines] = line;
-		chunks.delete(index);
-		chunks.set(index, chunk);
-		const oldest = chunks.keys().next();
-		if (chunks.size > mostChunks && !oldest.done) {
-			chunks.delete(oldest.value);
-			asked.delete(oldest.value);
-		}
-	};
+	const changed = () => setVersion((n) => n + 1);
 	const read = async (from: number, limit: number): Promise<LogContent | undefined> => {
 		const answer = await get<LogContent>(paths.logContent(build, { step, stream, offset: from, limit }));
-		if (answer.ok) return answer.data;
-		setFault(answer.detail);
-		return undefined;
+		if (gone.signal.aborted) return undefined;
+		setFault(answer.ok ? undefined : answer.detail);
+		return answer.ok ? answer.data : undefined;
 	};
 	const fetchChunk = async (index: number) => {
-		if (asked.has(index)) return;
-		asked.add(index);
+		if (asking.has(index)) return;
+		asking.add(index);
 		const got = await read(index * chunkLines, chunkLines);
+		asking.delete(index);
 		if (!got) return;
-		keep(index * chunkLines, got.content);
-		setCount((known) => Math.max(known, got.line_count));
-		setVersion((n) => n + 1);
+		lines.keep(index * chunkLines, got, got.line_count);
+		changed();
 	};
 	/** The end first: it is what people want, and where a stream goes on without a gap. */
 	const begin = async () => {
 		const first = await read(0, 1);
 		if (!first) return;
-		const from = Math.max(0, Math.floor((first.line_count - 1) / chunkLines) * chunkLines);
-		const end = await read(from, endLines);
+		const from = Math.max(0, Math.floor((first.line_count - endLines) / chunkLines) * chunkLines);
+		const end = await read(from, mostEndLines);
 		if (!end) return;
-		keep(from, end.content);
-		for (let at = from; at < end.line_count; at += chunkLines) asked.add(Math.floor(at / chunkLines));
+		lines.begin(from, isRunning() ? Math.min(end.line_count, from + mostEndLines) : end.line_count, end);
 		offset = end.next_offset;
-		endsOpen = end.content !== "" && !end.content.endsWith("\n");
-		begun = true;
-		setCount(end.line_count);
-		setVersion((n) => n + 1);
+		setBegun(true);
+		changed();
 		if (isRunning()) follow();
+		else lines.close();
 	};
 	const follow = () => {
 		setOpen(true);
-		stop = followLog(logKey({ build_id: build, step, stream }), () => offset, hear);
+		unfollow = followLog(logKey({ build_id: build, step, stream }), () => offset, hear);
 	};
-	const hear = ({ from, to, content, ended }: LogNews) => {
+	const hear = ({ from, to, content, times, ended }: LogNews) => {
 		// Of a connection that began further on than ours: the next one begins where we are.
 		if (from > offset) return;
-		const bytes = new TextEncoder().encode(content);
-		const fresh = from < offset ? new TextDecoder().decode(bytes.subarray(offset - from)) : content;
 		if (to > offset) {
+			lines.append(from < offset ? laterPart(content, offset - from) : { content, times });
 			offset = to;
-			append(fresh);
+			changed();
 		}
 		if (!ended) return;
-		stop();
+		unfollow();
+		lines.close();
 		setOpen(false);
 	};
-	const append = (text: string) => {
-		let at = count();
-		for (const line of linesOf(text)) {
-			if (endsOpen) put(at - 1, (chunks.get(Math.floor((at - 1) / chunkLines))?.[(at - 1) % chunkLines] ?? "") + line);
-			else {
-				asked.add(Math.floor(at / chunkLines));
-				put(at++, line);
-			}
-			endsOpen = !line.endsWith("\n");
-		}
-		setCount(at);
-		setVersion((n) => n + 1);
+	const ask = () => {
+		if (!begun()) void begin();
+		else for (const index of lines.missing(...wanted)) void fetchChunk(index);
 	};
+	// What could not be read while the server was away is asked for again.
+	createEffect(on(connection, (now) => now === "live" && fault() !== undefined && ask(), { defer: true }));
 	void begin();
 	return {
-		count,
 		fault,
 		open,
-		line(at) {
-			version();
-			return chunks.get(Math.floor(at / chunkLines))?.[at % chunkLines];
-		},
+		version,
+		begun,
+		count: () => seen().count,
+		line: (at) => seen().line(at),
+		time: (at) => seen().time(at),
 		want(from, to) {
+			wanted = [from, to];
 			// Whoever looks for the end must find it with the first count.
-			if (!begun) return;
-			for (let index = Math.floor(from / chunkLines); index <= Math.floor(to / chunkLines); index++)
-				void fetchChunk(index);
+			if (!begun() || lines.missing(from, to).length === 0) return;
+			clearTimeout(timer);
+			timer = setTimeout(ask, restMs);
 		},
-		async search(text) {
-			const answer = await get<LogMatches>(paths.logSearch(build, { step, stream, q: text }));
+		async search(query) {
+			const answer = await get<LogMatches>(paths.logSearch(build, { step, stream, ...query }));
 			return answer.ok ? answer.data : undefined;
 		},
 	};
 }
 
-/** Each with its newline, the last perhaps without. */
-function linesOf(text: string): string[] {
-	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+/** A part without its first bytes, which others have brought: of its times only the last holds for sure. */
+function laterPart(content: string, bytes: number): { content: string; times: [] } {
+	const rest = new TextDecoder().decode(new TextEncoder().encode(content).subarray(bytes));
+	return { content: rest, times: [] };
 }

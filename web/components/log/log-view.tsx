@@ -1,243 +1,183 @@
+import { useLocation, useNavigate } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
-import { paths } from "#http/contract/paths.ts";
-import { plainText, type Span, spansOf } from "../../lib/ansi.ts";
+import { hashOf, type LineRange, rangeOf } from "../../lib/line-range.ts";
+import { useKeys } from "../../state/keys.ts";
+import { looks } from "../../state/log-looks.ts";
+import { LogLine } from "./log-line.tsx";
+import { makeLogRows } from "./log-rows.ts";
+import { makeLogScroll } from "./log-scroll.ts";
 import { type LogPlace, makeLogSource } from "./log-source.ts";
+import { LogTools } from "./log-tools.tsx";
+import { makeMatches } from "./matches.ts";
 import "../../styles/log.css";
 
-const lineHeight = 20;
 /** Lines drawn above and below what is seen. */
-const margin = 30;
-/** Of a line beyond so many characters only the beginning is shown. */
-const longest = 5_000;
+const margin = 12;
+/** Marks that fit beside a scroll bar. */
+const mostMarks = 400;
 
 export interface LogViewProps extends LogPlace {
 	readonly running: boolean;
 	readonly failed: boolean;
-	readonly onStream: (stream: "stdout" | "stderr") => void;
+	readonly startedAt: string | null;
+	readonly onStream: (stream: LogPlace["stream"]) => void;
 }
 
 /** A log of any length: only the lines that are seen are in the page. */
 export function LogView(props: LogViewProps) {
 	const source = makeLogSource({ build: props.build, step: props.step, stream: props.stream }, () => props.running);
-	let box: HTMLDivElement | undefined;
-	const [top, setTop] = createSignal(0);
-	const [height, setHeight] = createSignal(400);
+	const location = useLocation();
+	const navigate = useNavigate();
+	const [box, setBox] = createSignal<HTMLDivElement>();
+	const rows = makeLogRows(source, box);
+	const scroll = makeLogScroll(rows, source.count, box);
 	const [follows, setFollows] = createSignal(props.running);
-	const [wrap, setWrap] = createSignal(false);
-	const [marked, setMarked] = createSignal<number>();
 	const [missed, setMissed] = createSignal(0);
-	const first = () => Math.max(0, Math.floor(top() / lineHeight) - margin);
-	const last = () => Math.min(source.count(), Math.ceil((top() + height()) / lineHeight) + margin);
+	const marked = createMemo(() => rangeOf(location.hash));
+	const first = () => Math.max(0, scroll.firstSeen() - margin);
+	const last = () => Math.min(source.count(), scroll.lastSeen() + 1 + margin);
 	const shown = createMemo(() => Array.from({ length: Math.max(0, last() - first()) }, (_, i) => first() + i));
 	createEffect(() => source.want(first(), last()));
 
 	const show = (line: number) => {
-		box?.scrollIntoView({ block: "nearest" });
-		box?.scrollTo({ top: Math.max(0, line * lineHeight - height() / 2) });
+		setFollows(false);
+		box()?.scrollIntoView({ block: "nearest" });
+		scroll.toMiddle(line);
 	};
-	const toEnd = () => {
+	/** The address that was made here: what it names is in sight already. */
+	let own = "";
+	const mark = (range: LineRange) => {
+		const query = new URLSearchParams(location.search);
+		query.set("step", String(props.step));
+		query.set("stream", props.stream);
+		own = hashOf(range);
+		navigate(`${location.pathname}?${query}${own}`, { replace: true, scroll: false, resolve: false });
+	};
+	const reveal = (line: number) => {
+		mark({ from: line, to: line });
+		show(line);
+	};
+	const matches = makeMatches(source, reveal);
+	const follow = () => {
+		setFollows(true);
 		setMissed(0);
-		box?.scrollTo({ top: source.count() * lineHeight });
+		scroll.toEnd();
 	};
 	createEffect(
 		on(source.count, (now, before) => {
-			if (follows()) queueMicrotask(toEnd);
+			if (follows()) queueMicrotask(scroll.toEnd);
 			else if (before !== undefined && before > 0) setMissed((n) => n + now - before);
 		}),
 	);
-	let opened = false;
-	createEffect(() => {
-		if (opened || source.count() === 0) return;
-		opened = true;
-		const asked = /^#L(\d+)$/.exec(location.hash)?.[1];
-		if (asked !== undefined) {
-			setMarked(Number(asked) - 1);
-			setFollows(false);
-			queueMicrotask(() => show(Number(asked) - 1));
-		} else if (props.failed) queueMicrotask(() => showFault());
-		else if (props.running) queueMicrotask(toEnd);
-	});
-	/** The line that most likely says why. */
-	const showFault = () => {
-		const from = Math.max(0, source.count() - 400);
-		for (let at = source.count() - 1; at >= from; at--) {
-			if (!/\b(error|failed|failure|exception|fatal|panic)\b|✗|✖/i.test(plainText(source.line(at) ?? ""))) continue;
-			setMarked(at);
-			return show(at);
-		}
-		toEnd();
-	};
+	createEffect(
+		on(source.begun, (begun) => {
+			if (!begun) return;
+			const asked = marked();
+			if (asked) queueMicrotask(() => show(asked.from));
+			else if (props.failed) void matches.lastErrors();
+			else if (props.running) queueMicrotask(scroll.toEnd);
+		}),
+	);
+	// A link to another line of the same log, typed or gone back to.
+	createEffect(
+		on(
+			() => location.hash,
+			(hash) => {
+				const range = hash === own ? undefined : marked();
+				if (range && source.begun()) show(range.from);
+			},
+			{ defer: true },
+		),
+	);
 	onMount(() => {
-		const seen = new ResizeObserver(() => setHeight(box?.clientHeight ?? 400));
-		if (box) seen.observe(box);
-		onCleanup(() => seen.disconnect());
+		const scrolled = () => {
+			const { atEnd, up } = scroll.scrolled();
+			if (atEnd) setMissed(0);
+			if (source.open() && (atEnd || up)) setFollows(atEnd);
+		};
+		box()?.addEventListener("scroll", scrolled, { passive: true });
+		onCleanup(() => box()?.removeEventListener("scroll", scrolled));
 	});
-	const scrolled = () => {
-		if (!box) return;
-		const { scrollTop, clientHeight, scrollHeight } = box;
-		setTop(scrollTop);
-		const atEnd = scrollTop + clientHeight >= scrollHeight - lineHeight;
-		if (source.open()) setFollows(atEnd);
-		if (atEnd) setMissed(0);
+	useKeys([
+		{ key: ".", what: "Follow the log, or stop", act: () => (follows() ? setFollows(false) : follow()) },
+		{ key: "e", what: "The next line of the log that speaks of an error", act: () => void matches.nextError(1) },
+		{ key: "E", what: "The one before", act: () => void matches.nextError(-1) },
+	]);
+	const isMarked = (line: number) => {
+		const range = marked();
+		return range !== undefined && line >= range.from && line <= range.to;
 	};
-	const showMarked = (line: number) => {
-		setMarked(line);
-		show(line);
-	};
-	const followAgain = () => {
-		setFollows(true);
-		toEnd();
-	};
-	const mark = (line: number) => {
-		setMarked(line);
-		history.replaceState(null, "", `#L${line + 1}`);
+	const chosen = (line: number, event: MouseEvent) => {
+		event.preventDefault();
+		const from = event.shiftKey ? (marked()?.from ?? line) : line;
+		mark({ from: Math.min(from, line), to: Math.max(from, line) });
 	};
 	return (
 		<section class="log" aria-label="Log">
-			<Tools {...props} source={source} onShow={showMarked} wrap={wrap()} onWrap={setWrap} />
+			<LogTools
+				{...props}
+				source={source}
+				matches={matches}
+				follows={follows()}
+				onFollow={() => (follows() ? setFollows(false) : follow())}
+			/>
 			<Show when={source.fault()}>
-				<p class="log-empty">{source.fault()}</p>
+				<p class="log-empty" role="status">
+					{source.fault()}
+				</p>
 			</Show>
-			<Show when={source.count() === 0 && !source.fault()}>
+			<Show when={source.begun() && source.count() === 0}>
 				<p class="log-empty">
 					{props.running ? "Nothing was printed so far." : `Nothing was printed to ${props.stream}.`}
 				</p>
 			</Show>
-			<div
-				class="log-box"
-				classList={{ wrap: wrap() }}
-				ref={box}
-				onScroll={scrolled}
-				role="log"
-				aria-live="off"
-				tabindex="0"
-			>
-				<div class="log-space" style={{ height: `${source.count() * lineHeight}px` }}>
-					<div class="log-lines" style={{ transform: `translateY(${first() * lineHeight}px)` }}>
-						<For each={shown()}>
-							{(at) => (
-								<div class="log-line" data-marked={marked() === at ? "" : undefined} id={`L${at + 1}`}>
-									<a
-										class="log-number"
-										href={`#L${at + 1}`}
-										onClick={(event) => {
-											event.preventDefault();
-											mark(at);
-										}}
-									>
-										{at + 1}
-									</a>
-									<Line text={source.line(at)} />
-								</div>
-							)}
-						</For>
+			<div class="log-frame">
+				<div
+					class="log-box"
+					classList={{ wrap: looks().wrap }}
+					style={{ "--log-rows": rows.total() }}
+					ref={setBox}
+					role="log"
+					aria-live="off"
+					tabindex="0"
+				>
+					<div class="log-space" style={{ height: `${scroll.drawn()}px` }}>
+						<div class="log-lines" style={{ transform: `translateY(${scroll.placeOf(first())}px)` }}>
+							<For each={shown()}>
+								{(at) => (
+									<LogLine
+										at={at}
+										text={source.line(at)}
+										time={source.time(at)}
+										since={props.startedAt}
+										wanted={matches.wanted()}
+										marked={isMarked(at)}
+										onChoose={chosen}
+									/>
+								)}
+							</For>
+						</div>
 					</div>
 				</div>
+				<Show when={source.count() > 0}>
+					<div class="log-marks" aria-hidden="true">
+						<For each={thinned(matches.lines())}>
+							{(line) => <i style={{ top: `${(100 * rows.above(line)) / Math.max(1, rows.total())}%` }} />}
+						</For>
+					</div>
+				</Show>
 			</div>
 			<Show when={source.open() && !follows()}>
-				<button class="button primary log-pill" type="button" onClick={followAgain}>
-					↓ {missed() > 0 ? `${missed()} new lines` : "Follow"}
+				<button class="button primary log-pill" type="button" onClick={follow}>
+					↓ {missed() > 0 ? `${missed().toLocaleString("en")} new ${missed() === 1 ? "line" : "lines"}` : "Follow"}
 				</button>
 			</Show>
 		</section>
 	);
 }
 
-function Line(props: { text: string | undefined }) {
-	// Lines are asked for anew whenever one is added: those that are the same are left as they are.
-	const text = createMemo(() => props.text);
-	const spans = createMemo((): Span[] => {
-		const whole = text() ?? "";
-		const shown = spansOf(whole.slice(0, longest));
-		const rest = whole.length - longest;
-		return rest > 0 ? [...shown, { text: ` … ${rest} more characters: download the log`, look: "dim" }] : shown;
-	});
-	return (
-		<code class="log-text">
-			<For each={spans()}>
-				{({ text, look, color, background }) => (
-					<span class={look} style={{ ...(color && { color }), ...(background && { background }) }}>
-						{text}
-					</span>
-				)}
-			</For>
-		</code>
-	);
-}
-
-interface ToolsProps extends LogViewProps {
-	readonly source: ReturnType<typeof makeLogSource>;
-	readonly onShow: (line: number) => void;
-	readonly wrap: boolean;
-	readonly onWrap: (wrap: boolean) => void;
-}
-
-function Tools(props: ToolsProps) {
-	const [found, setFound] = createSignal<{ count: number; lines: readonly number[] }>();
-	const [at, setAt] = createSignal(0);
-	const search = async (text: string) => {
-		const matches = text === "" ? undefined : await props.source.search(text);
-		setFound(matches);
-		setAt(0);
-		if (matches?.lines[0] !== undefined) props.onShow(matches.lines[0]);
-	};
-	const step = (by: number) => {
-		const lines = found()?.lines ?? [];
-		if (lines.length === 0) return;
-		const next = (at() + by + lines.length) % lines.length;
-		setAt(next);
-		props.onShow(lines[next] as number);
-	};
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	onCleanup(() => clearTimeout(timer));
-	return (
-		<div class="log-tools">
-			<fieldset class="segments">
-				<legend class="visually-hidden">Stream</legend>
-				<For each={["stdout", "stderr"] as const}>
-					{(stream) => (
-						<button
-							type="button"
-							aria-pressed={props.stream === stream}
-							onClick={() => props.stream !== stream && props.onStream(stream)}
-						>
-							{stream}
-						</button>
-					)}
-				</For>
-			</fieldset>
-			<input
-				class="input"
-				type="search"
-				placeholder="Search the log"
-				aria-label="Search the log"
-				onInput={(event) => {
-					clearTimeout(timer);
-					const text = event.currentTarget.value;
-					timer = setTimeout(() => void search(text), 200);
-				}}
-				onKeyDown={(event) => event.key === "Enter" && step(event.shiftKey ? -1 : 1)}
-			/>
-			<span class="dim" aria-live="polite">
-				<Show when={found()}>
-					{(its) =>
-						its().count === 0 ? "no line" : `${at() + 1} of ${its().count} ${its().count === 1 ? "line" : "lines"}`
-					}
-				</Show>
-			</span>
-			<span class="grow" />
-			<span class="dim">{props.source.count().toLocaleString("en")} lines</span>
-			<label>
-				<input type="checkbox" checked={props.wrap} onChange={(event) => props.onWrap(event.currentTarget.checked)} />{" "}
-				wrap
-			</label>
-			<a
-				class="button small"
-				href={paths.logContent(props.build, { step: props.step, stream: props.stream, download: 1 })}
-				download=""
-			>
-				Download
-			</a>
-		</div>
-	);
+/** As many as can be told apart. */
+function thinned(lines: readonly number[]): readonly number[] {
+	const every = Math.ceil(lines.length / mostMarks);
+	return every <= 1 ? lines : lines.filter((_, n) => n % every === 0);
 }

@@ -22,7 +22,15 @@ export default function BuildPage() {
 		() => [build.keyFor(params.id), steps.keyFor(params.id), artifacts.keyFor(params.id)],
 		({ address, kind }) => address.startsWith(`builds/${params.id}`) || kind === "queue",
 	);
-	return <Loaded answer={its()}>{(found) => <Page build={found} />}</Loaded>;
+	return (
+		<Loaded answer={its()}>
+			{(found) => (
+				<Show when={found().id} keyed>
+					<Page build={found} />
+				</Show>
+			)}
+		</Loaded>
+	);
 }
 
 function Page(props: { build: Accessor<Build> }) {
