@@ -30,7 +30,7 @@ export interface NextWaiting {
 const slotFree = because<QueueContext, QueueEvent>(
 	({ context }) =>
 		context.used.length < context.limit ||
-		`${context.limit} of ${context.limit} slots in use: ${context.used.join(", ")}`,
+		`${context.limit} of ${context.limit} slots in use: ${context.used.join(", ")}.`,
 );
 const slotFreeAndNobodyWaits = because<QueueContext, QueueEvent>((its) => {
 	const free = slotFree.judge(its);

@@ -262,6 +262,33 @@ test("what could not be read while the server was away is read once it is back",
 	await context.close();
 });
 
+test("in a list rows keep their place and focus; new ones wait while somebody reads", async () => {
+	for (let n = 0; n < 3; n++) await server.over(await trigger([n === 1 ? "exit 1" : "true"]));
+	const { context, page } = await visit(browser, server);
+	await page.goto("/builds");
+	await settled(page);
+	const rows = page.locator("a.build-row");
+	const numbers = async () => (await rows.allTextContents()).map((text) => /#(\d+)/.exec(text)?.[1]);
+	expect(await numbers()).toEqual(["3", "2", "1"]);
+	await page.keyboard.press("f");
+	const focused = () => page.evaluate<string>("document.activeElement.textContent");
+	expect(await focused()).toContain("#2");
+	await server.over(await trigger(["true"]));
+	await page.getByRole("button", { name: "1 new" }).waitFor();
+	expect(await numbers()).toEqual(["3", "2", "1"]);
+	expect(await focused()).toContain("#2");
+	await page.getByRole("button", { name: "1 new" }).click();
+	expect(await numbers()).toEqual(["4", "3", "2", "1"]);
+	// Nobody reads: what comes is shown.
+	await page.mouse.move(5, 400);
+	await page.keyboard.press("?");
+	await page.keyboard.press("Escape");
+	await page.evaluate("document.activeElement.blur()");
+	await server.over(await trigger(["true"]));
+	await expect.poll(numbers).toEqual(["5", "4", "3", "2", "1"]);
+	await context.close();
+});
+
 test("a build is started, cancelled after being asked, run again, and looked at from the inside", async () => {
 	await repo.commit({ "oore.yaml": JSON.stringify({ workflows: { ci: { scripts: ["sleep 600"] } } }) });
 	const { context, page } = await visit(browser, server);

@@ -38,3 +38,11 @@ export function sinceInWords(ms: number): string {
 	const end = seconds.toFixed(1).padStart(4, "0");
 	return hours > 0 ? `+${hours}:${String(minutes).padStart(2, "0")}:${end}` : `+${minutes}:${end}`;
 }
+
+/** A name that is too long, without its middle: the end tells names apart as often as the beginning. */
+export function middleCut(text: string, most: number): string {
+	const characters = [...text];
+	if (characters.length <= most) return text;
+	const half = Math.floor((most - 1) / 2);
+	return `${characters.slice(0, half).join("")}…${characters.slice(-half).join("")}`;
+}

@@ -1,10 +1,9 @@
 import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
-import type { Artifact } from "#http/contract/artifacts.ts";
 import type { Build } from "#http/contract/builds.ts";
-import { paths } from "#http/contract/paths.ts";
-import { size } from "#http/contract/words.ts";
 import { Code } from "../../ui/code.tsx";
+import { Copy } from "../copy.tsx";
+import { BuildLink } from "./sentence.tsx";
 
 const sources: Readonly<Record<Build["config_source"], string>> = {
 	database: "the stored pipeline",
@@ -15,7 +14,7 @@ const sources: Readonly<Record<Build["config_source"], string>> = {
 /** What started it, and what it is built from. */
 export function Why(props: { build: Build }) {
 	return (
-		<section class="card">
+		<section class="card why">
 			<h2>Why</h2>
 			<dl class="sheet">
 				<dt>Started by</dt>
@@ -23,11 +22,11 @@ export function Why(props: { build: Build }) {
 					<Show when={props.build.webhook_event_id} fallback={props.build.trigger_type === "manual" ? "hand" : "—"}>
 						{(event) => <A href={`/webhooks/${event()}`}>{props.build.trigger_type.replaceAll("_", " ")}</A>}
 					</Show>
-					<Show when={props.build.author}> of {props.build.author}</Show>
+					<Show when={props.build.author && props.build.webhook_event_id}> by {props.build.author}</Show>
 				</dd>
 				<dt>Commit</dt>
 				<dd>
-					<code>{props.build.commit_sha}</code>
+					<Copy text={props.build.commit_sha} />
 				</dd>
 				<Show when={props.build.message}>
 					<dt>Message</dt>
@@ -58,7 +57,7 @@ export function Why(props: { build: Build }) {
 						<>
 							<dt>Goes on from</dt>
 							<dd>
-								<A href={`/builds/${of()}`}>{of()}</A>, step {props.build.rerun_from_step}
+								<BuildLink id={of()} />, step {props.build.rerun_from_step}
 							</dd>
 						</>
 					)}
@@ -67,40 +66,12 @@ export function Why(props: { build: Build }) {
 					<dt>Trust</dt>
 					<dd>A fork's commit: it gets no secrets.</dd>
 				</Show>
-				<dt>Run it here</dt>
+				<dt>Run it locally</dt>
 				<dd>
-					<code>npx oore run {props.build.workflow_name}</code>
+					<Copy text={`npx oore run ${props.build.workflow_name}`} />
 				</dd>
 			</dl>
 		</section>
-	);
-}
-
-export function Artifacts(props: { build: Build; artifacts: readonly Artifact[] }) {
-	return (
-		<Show when={props.artifacts.length > 0}>
-			<section class="card flush">
-				<h2>
-					Artifacts{" "}
-					<a class="button small" href={paths.artifactsZip(props.build.id)} download="">
-						All as zip
-					</a>
-				</h2>
-				<ul class="rows">
-					<For each={props.artifacts}>
-						{(artifact) => (
-							<li class="row artifact-row">
-								<span class="badge">{artifact.kind}</span>
-								<a class="cut" href={artifact.download_url} download="" title={`SHA-256 ${artifact.checksum_sha256}`}>
-									{artifact.relative_path}
-								</a>
-								<span class="num dim">{size(artifact.size_bytes)}</span>
-							</li>
-						)}
-					</For>
-				</ul>
-			</section>
-		</Show>
 	);
 }
 

@@ -39,38 +39,39 @@ export function LogTools(props: LogToolsProps) {
 				</For>
 			</fieldset>
 			<Search matches={props.matches} />
-			<span class="grow" />
-			<Show when={props.source.open()}>
-				<button class="button small" type="button" aria-pressed={props.follows} onClick={() => props.onFollow()}>
-					{props.follows ? "● Following" : "Paused"}
-				</button>
-			</Show>
-			<span class="dim num">
-				{props.source.count().toLocaleString("en")} {props.source.count() === 1 ? "line" : "lines"}
-			</span>
-			<select
-				class="input small"
-				aria-label="Times of lines"
-				value={looks().times}
-				onChange={(event) => changeLooks.times({ are: event.currentTarget.value as LogLooks["times"] })}
-			>
-				<For each={Object.entries(timeWords)}>{([value, words]) => <option value={value}>{words}</option>}</For>
-			</select>
-			<label>
-				<input
-					type="checkbox"
-					checked={looks().wrap}
-					onChange={(event) => changeLooks.wrap({ is: event.currentTarget.checked })}
-				/>{" "}
-				wrap
-			</label>
-			<a
-				class="button small"
-				href={paths.logContent(props.build, { step: props.step, stream: props.stream, download: 1 })}
-				download=""
-			>
-				Download
-			</a>
+			<div class="log-looks">
+				<Show when={props.source.open()}>
+					<button class="button small" type="button" aria-pressed={props.follows} onClick={() => props.onFollow()}>
+						{props.follows ? "● Following" : "Paused"}
+					</button>
+				</Show>
+				<span class="dim num">
+					{props.source.count().toLocaleString("en")} {props.source.count() === 1 ? "line" : "lines"}
+				</span>
+				<select
+					class="input small"
+					aria-label="Times of lines"
+					value={looks().times}
+					onChange={(event) => changeLooks.times({ are: event.currentTarget.value as LogLooks["times"] })}
+				>
+					<For each={Object.entries(timeWords)}>{([value, words]) => <option value={value}>{words}</option>}</For>
+				</select>
+				<label>
+					<input
+						type="checkbox"
+						checked={looks().wrap}
+						onChange={(event) => changeLooks.wrap({ is: event.currentTarget.checked })}
+					/>{" "}
+					wrap
+				</label>
+				<a
+					class="button small"
+					href={paths.logContent(props.build, { step: props.step, stream: props.stream, download: 1 })}
+					download=""
+				>
+					Download
+				</a>
+			</div>
 		</div>
 	);
 }

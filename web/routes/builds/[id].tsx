@@ -2,11 +2,14 @@ import { Title } from "@solidjs/meta";
 import { A, useParams } from "@solidjs/router";
 import { type Accessor, createEffect, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
+import { ArtifactList } from "../../components/build/artifact-list.tsx";
 import { BuildActions } from "../../components/build/build-actions.tsx";
-import { Artifacts, Tests, Why } from "../../components/build/build-facts.tsx";
+import { Tests, Why } from "../../components/build/build-facts.tsx";
+import { Sentence } from "../../components/build/sentence.tsx";
 import { StepList } from "../../components/build/step-list.tsx";
 import { artifacts, build, repositories, steps } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
+import { middleCut } from "../../lib/words.ts";
 import { setFavicon } from "../../state/favicon.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Loaded } from "../../ui/page.tsx";
@@ -60,9 +63,11 @@ function Page(props: { build: Accessor<Build> }) {
 					</h1>
 					<p class="crumb cut">
 						<A href={`/repositories/${props.build().repository_id}`}>{name()}</A> ·{" "}
-						<bdi>{props.build().branch ?? props.build().tag ?? props.build().ref}</bdi> ·{" "}
+						<bdi title={refOf(props.build())}>{middleCut(refOf(props.build()), 40)}</bdi> ·{" "}
 						<code>{props.build().commit_sha.slice(0, 8)}</code> ·{" "}
-						<Took from={props.build().started_at} to={props.build().finished_at} /> ·{" "}
+						<Show when={props.build().started_at}>
+							<Took from={props.build().started_at} to={props.build().finished_at} /> ·{" "}
+						</Show>
 						<TimeAgo at={props.build().created_at} />
 					</p>
 				</div>
@@ -71,23 +76,29 @@ function Page(props: { build: Accessor<Build> }) {
 			<div class="stack">
 				<Show when={props.build().error_message}>
 					<p class="note pre" data-tone={props.build().status === "cancelled" ? "warn" : "bad"}>
-						{props.build().error_message}
+						<Sentence text={props.build().error_message ?? ""} />
 					</p>
 				</Show>
 				<Show when={props.build().waiting_reason}>
 					<p class="note" data-tone="warn">
-						It waits: {props.build().waiting_reason}
+						It waits: <Sentence text={props.build().waiting_reason ?? ""} />
 					</p>
 				</Show>
 				<div class="split">
-					<Loaded answer={list()}>{(all) => <StepList build={props.build()} steps={all} />}</Loaded>
 					<div class="stack">
 						<Show when={props.build().tests}>{(tests) => <Tests tests={tests()} />}</Show>
-						<Loaded answer={kept()}>{(all) => <Artifacts build={props.build()} artifacts={all()} />}</Loaded>
+						<Loaded answer={list()}>{(all) => <StepList build={props.build()} steps={all} />}</Loaded>
+					</div>
+					<div class="stack">
+						<Loaded answer={kept()}>{(all) => <ArtifactList build={props.build()} artifacts={all()} />}</Loaded>
 						<Why build={props.build()} />
 					</div>
 				</div>
 			</div>
 		</>
 	);
+}
+
+function refOf({ branch, tag, ref }: Build): string {
+	return branch ?? tag ?? ref;
 }

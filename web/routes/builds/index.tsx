@@ -1,13 +1,18 @@
 import { Title } from "@solidjs/meta";
 import { A, useSearchParams } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { type Accessor, For, Show } from "solid-js";
+import { isServer } from "solid-js/web";
+import type { Build } from "#http/contract/builds.ts";
 import type { Repository } from "#http/contract/repositories.ts";
 import { BuildRows } from "../../components/build/build-row.tsx";
 import { Trigger } from "../../components/build/trigger.tsx";
 import { builds, repositories } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
+import { useKeys } from "../../state/keys.ts";
 import { keepFresh } from "../../state/live.ts";
+import { useNewer } from "../../state/newer.ts";
+import { NewerPill } from "../../ui/newer-pill.tsx";
 import { Empty, Loaded } from "../../ui/page.tsx";
 
 const statuses = ["pending", "running", "success", "failure", "cancelled"];
@@ -28,6 +33,7 @@ export default function Builds() {
 	const [search] = useSearchParams<Search>();
 	const list = useAnswer(() => builds(queryOf(search)));
 	const known = useAnswer(() => repositories());
+	useKeys([{ key: "f", what: "The next build that failed", act: focusNextFailure }]);
 	// A page further back stays as it is while somebody reads it.
 	keepFresh(
 		() => (search.cursor === undefined ? [builds.key] : []),
@@ -52,20 +58,9 @@ export default function Builds() {
 			<Filters search={search} repositories={all()} />
 			<Loaded answer={list()}>
 				{(rows) => (
-					<section class="card flush">
-						<Show
-							when={rows().length > 0}
-							fallback={
-								<Empty title="No such build">
-									<p>
-										Nothing fits these filters. <A href="/builds">Show all builds</A>
-									</p>
-								</Empty>
-							}
-						>
-							<BuildRows builds={rows()} names={nameMap(all())} />
-						</Show>
-					</section>
+					<Show when={rows().length > 0} fallback={<NoBuild filtered={isFiltered(search)} />}>
+						<List builds={rows} names={nameMap(all())} newestFirst={(search.sort ?? "-date") === "-date"} />
+					</Show>
 				)}
 			</Loaded>
 			<p class="actions" style={{ "margin-top": "12px" }}>
@@ -86,10 +81,57 @@ export default function Builds() {
 	);
 }
 
+function isFiltered(search: Search): boolean {
+	return names.some((name) => name !== "cursor" && search[name]);
+}
+
+function List(props: { builds: Accessor<readonly Build[]>; names: ReadonlyMap<string, string>; newestFirst: boolean }) {
+	let list: HTMLElement | undefined;
+	const isReading = () => !isServer && props.newestFirst && (list?.matches(":hover, :focus-within") || scrollY > 0);
+	const { shown, waiting, show } = useNewer(
+		() => props.builds(),
+		() => isReading() === true,
+	);
+	return (
+		<section class="card flush" ref={list}>
+			<NewerPill count={waiting()} onShow={show} />
+			<BuildRows builds={shown()} names={props.names} />
+		</section>
+	);
+}
+
+function NoBuild(props: { filtered: boolean }) {
+	return (
+		<section class="card flush">
+			<Show
+				when={props.filtered}
+				fallback={
+					<Empty title="No build yet">
+						<p>Push to a repository whose webhook leads here, or start one by hand.</p>
+					</Empty>
+				}
+			>
+				<Empty title="No such build">
+					<p>
+						Nothing fits these filters. <A href="/builds">Show all builds</A>
+					</p>
+				</Empty>
+			</Show>
+		</section>
+	);
+}
+
+function focusNextFailure(): void {
+	const rows = [...document.querySelectorAll<HTMLElement>("main a.build-row")];
+	const from = rows.indexOf(document.activeElement as HTMLElement);
+	const failed = rows.filter((row) => row.querySelector("[data-tone=bad]"));
+	(failed.find((row) => rows.indexOf(row) > from) ?? failed[0])?.focus();
+}
+
 /** A plain form of the address: it works without a script, and every filter is in the URL. */
 function Filters(props: { search: Search; repositories: readonly Repository[] }) {
 	return (
-		<details class="filter-panel" open={names.some((name) => name !== "cursor" && props.search[name])}>
+		<details class="filter-panel" open={isFiltered(props.search)}>
 			<summary>Filters</summary>
 			<form class="filters" method="get" action="/builds">
 				<Choice name="repository" label="Repository" value={props.search.repository}>
