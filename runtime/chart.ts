@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyStateNode } from "xstate";
+import { guardInWords } from "./guard-words.ts";
 
 /** A machine's definition as a drawing needs it: from the machine itself, so it cannot go stale. */
 export interface Chart {
@@ -52,7 +53,7 @@ function walk(node: AnyStateNode, nodes: ChartNode[], edges: ChartEdge[]): void 
 				source: node.id,
 				target: target.id,
 				event: transition.eventType,
-				guard: nameOf(transition.guard),
+				guard: guardInWords(transition.guard),
 				actions: transition.actions.flatMap((action) => nameOf(action) ?? []),
 				description: transition.description ?? null,
 			});

@@ -1,84 +1,136 @@
-import { type AnyEventObject, type AnyMachineSnapshot, type AnyStateMachine, getNextTransitions } from "xstate";
-import type { Judge, ReasonedGuard } from "./because.ts";
+import {
+	type AnyEventObject,
+	type AnyMachineSnapshot,
+	type AnyStateMachine,
+	type AnyStateNode,
+	type AnyTransitionDefinition,
+	getNextTransitions,
+} from "xstate";
+import { guardInWords } from "./guard-words.ts";
+import { type Check, judgeGuard, unseen } from "./judge-guard.ts";
 
-/** One way out of the current state, and whether it is open. */
+/** One way out of a state, and whether it is open. */
 export interface Outlook {
 	readonly event: string;
 	/** State ids it leads to; empty for a transition that stays. */
 	readonly target: readonly string[];
 	readonly description: string | null;
+	/** Whether it is taken when the event comes. */
 	readonly enabled: boolean;
-	/** The guard that decides; null for an unguarded one. */
+	/** `shadowed`: another one of the same event is taken before it. `depends`: on what the event brings. */
+	readonly verdict: "possible" | "blocked" | "depends" | "shadowed";
+	/** The guard that decides, in words; null for an unguarded one. */
 	readonly guard: string | null;
-	/** Why the guard says no; null while enabled. */
+	/** Why it is not taken; null while enabled. */
 	readonly reason: string | null;
+	/** The guard, part by part. */
+	readonly checks: readonly Check[];
+	/** Of an instant of the past: it is what happened next. */
+	readonly taken: boolean;
+}
+
+/** What an actor's journal tells of one instant. */
+export interface Instant {
+	readonly value: unknown;
+	readonly context: unknown;
+	/** What came next, with all that it brought. */
+	readonly next?: AnyEventObject | undefined;
 }
 
 /**
  * What can happen to an actor now, and for what cannot, which guard says no and why. Guards that look into the event
- * are judged with `events[type]` if given, else with an event of that type and nothing in it.
+ * are judged with `events[type]` if given; else it depends.
  */
 export function outlook(
 	snapshot: AnyMachineSnapshot,
 	events: Readonly<Record<string, AnyEventObject>> = {},
 ): Outlook[] {
-	return getNextTransitions(snapshot).map((transition) => {
-		const event = events[transition.eventType] ?? { type: transition.eventType };
-		const verdict = judge(transition.guard, snapshot, event);
+	return judged(snapshot, ({ eventType }) => events[eventType]);
+}
+
+/**
+ * The same for an instant of the past, by the guards of today. What came next is judged with what it brought.
+ * Undefined when today's machine does not know the state.
+ */
+export function outlookThen(
+	machine: AnyStateMachine,
+	{ value, context, next }: Instant,
+): { readonly isOver: boolean; readonly ways: Outlook[] } | undefined {
+	if (!knows(machine.root, value)) return undefined;
+	const snapshot = machine.resolveState({ value: value as string, context } as never) as AnyMachineSnapshot;
+	// Who has ended takes no more, whatever is written above its last state.
+	if (snapshot.status !== "active") return { isOver: true, ways: [] };
+	const came = (way: AnyTransitionDefinition) => (next && isFor(way.eventType, next.type) ? next : undefined);
+	const ways = judged(snapshot, came);
+	const transitions = getNextTransitions(snapshot);
+	const taken = transitions.findIndex((way, index) => came(way) !== undefined && ways[index]?.enabled);
+	return {
+		isOver: false,
+		ways: ways.map((way, index) => (index === taken ? { ...way, taken: true } : way)),
+	};
+}
+
+function judged(
+	snapshot: AnyMachineSnapshot,
+	eventOf: (way: AnyTransitionDefinition) => AnyEventObject | undefined,
+): Outlook[] {
+	const before: { readonly way: AnyTransitionDefinition; readonly holds: boolean | null }[] = [];
+	return getNextTransitions(snapshot).map((way) => {
+		const { holds, reason, checks } = judgeGuard(way.guard, snapshot, eventOf(way) ?? unseen(way.eventType));
+		const rivals = before.filter((other) => isBefore(other.way, way)).map((other) => other.holds);
+		before.push({ way, holds });
+		const verdict = verdictOf(holds, rivals);
 		return {
-			event: transition.eventType,
-			target: (transition.target ?? []).map((node) => node.id),
-			description: transition.description ?? null,
-			enabled: verdict === true,
-			guard: nameOf(transition.guard),
-			reason: verdict === true ? null : verdict,
+			event: way.eventType,
+			target: (way.target ?? []).map((node) => node.id),
+			description: way.description ?? null,
+			enabled: verdict === "possible",
+			verdict,
+			guard: guardInWords(way.guard),
+			reason: verdict === "possible" ? null : (reason ?? otherwise[verdict]),
+			checks,
+			taken: false,
 		};
 	});
 }
 
-/** Apply a guard as XState would, with the sentence it answers: `and`, `or` and `not` are looked through. */
-function judge(guard: unknown, snapshot: AnyMachineSnapshot, event: AnyEventObject): true | string {
-	if (guard === undefined) return true;
-	const resolved = resolve(guard, snapshot.machine as AnyStateMachine);
-	if (resolved === undefined) return `Guard ${nameOf(guard) ?? "?"} is not known to the machine.`;
-	const parts = (resolved as { guards?: unknown[] }).guards;
-	if (parts)
-		return combine(
-			(resolved as { name: string }).name,
-			parts.map((part) => ({ part, verdict: judge(part, snapshot, event) })),
-		);
-	const its = { context: snapshot.context as Record<string, unknown>, event };
-	try {
-		const reasoned = resolved as Partial<ReasonedGuard<never, never>>;
-		if (reasoned.judge) return (reasoned.judge as unknown as Judge<typeof its.context, AnyEventObject>)(its);
-		return (resolved as (its: unknown) => boolean)(its) ? true : `${nameOf(guard) ?? "The guard"} says no.`;
-	} catch {
-		return `${nameOf(guard) ?? "The guard"} depends on what the event brings.`;
-	}
+/** For one whose own guard says yes. */
+const otherwise = {
+	shadowed: "Another one of the same event is taken before it.",
+	depends: "Taken if none before it of the same event is.",
+	blocked: null,
+} as const;
+
+function verdictOf(holds: boolean | null, rivals: readonly (boolean | null)[]): Outlook["verdict"] {
+	if (holds === false) return "blocked";
+	if (rivals.includes(true)) return "shadowed";
+	return holds === null || rivals.includes(null) ? "depends" : "possible";
 }
 
-function combine(how: string, parts: readonly { part: unknown; verdict: true | string }[]): true | string {
-	const reasons = parts.flatMap(({ verdict }) => (verdict === true ? [] : [verdict]));
-	switch (how) {
-		case "not":
-			return reasons.length > 0 ? true : `${nameOf(parts[0]?.part) ?? "The guard"} holds, and must not.`;
-		case "or":
-			return reasons.length < parts.length ? true : reasons.join(" ");
-		default:
-			return reasons.length === 0 ? true : reasons.join(" ");
-	}
+/** Of two for the same event, the inner state's is tried first, and in one state the first; beside each other both are. */
+function isBefore(one: AnyTransitionDefinition, other: AnyTransitionDefinition): boolean {
+	return one.eventType === other.eventType && (one.source === other.source || isInside(one.source, other.source));
 }
 
-function resolve(guard: unknown, machine: AnyStateMachine): unknown {
-	if (typeof guard === "function") return guard;
-	const name = nameOf(guard);
-	const found: unknown = name === null ? undefined : (machine.implementations.guards as Record<string, unknown>)[name];
-	return typeof found === "string" ? resolve(found, machine) : found;
+function isInside(node: AnyStateNode, outer: AnyStateNode): boolean {
+	return node.parent !== undefined && (node.parent === outer || isInside(node.parent, outer));
 }
 
-function nameOf(guard: unknown): string | null {
-	if (typeof guard === "string") return guard;
-	if (typeof guard === "function") return guard.name || null;
-	if (typeof guard === "object" && guard !== null && "type" in guard) return String(guard.type);
-	return null;
+function isFor(pattern: string, type: string): boolean {
+	return pattern === type || pattern === "*" || (pattern.endsWith(".*") && type.startsWith(pattern.slice(0, -1)));
+}
+
+/** Whether a state value is one of a machine's; a journal may be older than the machine. */
+function knows(node: AnyStateNode, value: unknown): boolean {
+	const states = node.states as Record<string, AnyStateNode>;
+	if (typeof value === "string") return states[value] !== undefined;
+	if (typeof value !== "object" || value === null) return false;
+	return Object.entries(value).every(([name, inner]) => {
+		const state = states[name];
+		return state !== undefined && (isEmpty(inner) || knows(state, inner));
+	});
+}
+
+function isEmpty(value: unknown): boolean {
+	return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

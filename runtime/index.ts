@@ -15,9 +15,10 @@ export { asPort, type Durable, type DurableOptions, durable } from "./durable.ts
 export { type DynamicSupervisor, dynamic } from "./dynamic-supervisor.ts";
 export { type EffectFunction, effect } from "./effect.ts";
 export { NotAccepting, PortOpen, SnapshotUnusable, StoreUnavailable } from "./errors.ts";
-export { type Outlook, outlook } from "./explain.ts";
+export { type Instant, type Outlook, outlook, outlookThen } from "./explain.ts";
 export { type Failpoints, noFailpoints, parseFailpoints } from "./failpoints.ts";
 export { Feed } from "./feed.ts";
+export { guardInWords } from "./guard-words.ts";
 export { Kernel, type KernelState, machinesOf, type Turn } from "./kernel.ts";
 export { openPorts } from "./port.ts";
 export type { ProjectionMeta } from "./shape.ts";

@@ -11,7 +11,7 @@ import { type Clock, steady, systemClock } from "./clock.ts";
 import { type Durable, unwritable } from "./durable.ts";
 import type { DynamicSupervisor } from "./dynamic-supervisor.ts";
 import { NotAccepting, PortOpen, type StoreUnavailable } from "./errors.ts";
-import { type Outlook, outlook } from "./explain.ts";
+import { type Instant, type Outlook, outlook, outlookThen } from "./explain.ts";
 import { type Failpoints, noFailpoints } from "./failpoints.ts";
 import { Feed } from "./feed.ts";
 import { openPorts } from "./port.ts";
@@ -142,6 +142,15 @@ export class Kernel {
 	explain(address: Address, events?: Readonly<Record<string, AnyEventObject>>): Outlook[] | undefined {
 		const snapshot = this.#book.at(address)?.ref.getSnapshot() as AnyMachineSnapshot | undefined;
 		return snapshot && "machine" in snapshot ? outlook(snapshot, events) : undefined;
+	}
+
+	/**
+	 * The same for an instant of the past of an actor of that kind, by today's machine; nothing is run. Undefined for a
+	 * supervisor, which has no machine; `unknown` where today's machine does not know the state.
+	 */
+	explainThen(kind: string, instant: Instant): ReturnType<typeof outlookThen> | "unknown" {
+		const machine = machinesOf(this.#tree).find((logic) => logic.machine.id === kind)?.machine;
+		return machine && (outlookThen(machine, instant) ?? "unknown");
 	}
 
 	/** XState's own inspection events, before they are committed: for debuggers. No observer, no work. */

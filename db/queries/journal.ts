@@ -2,11 +2,100 @@ import type { JournalEntry } from "#runtime/index.ts";
 import type { Db } from "../open.ts";
 import { sqliteStore } from "../store.ts";
 
+const columns = "id, turn, address, kind, sequence, event, payload, source, state, patch, snapshot, at";
+
+/** Which part of an actor's history; without either the newest. */
+export interface HistoryPart {
+	readonly limit: number;
+	/** Only older ones than this id. */
+	readonly before?: number | undefined;
+	/** This id and what is next to it, half of it older. */
+	readonly around?: number | undefined;
+}
+
 /** An actor's history, newest first. */
-export function readHistory(
-	db: Db,
-	address: string,
-	{ limit, before }: { limit: number; before?: number | undefined },
-): JournalEntry[] {
-	return sqliteStore(db).journal({ address, limit, before: before ?? Number.MAX_SAFE_INTEGER });
+export function readHistory(db: Db, address: string, { limit, before, around }: HistoryPart): JournalEntry[] {
+	// Ids first, from the index alone: the queue has entries beyond count.
+	const read = (which: string, ...parameters: number[]) =>
+		db
+			.statement(
+				`select ${columns} from journal where id in (select id from journal where address = ? and ${which} limit ?)`,
+			)
+			.all(address, ...parameters)
+			.sort((a, b) => (b as JournalEntry).id - (a as JournalEntry).id) as JournalEntry[];
+	const older = (than: number, most: number) => read("id < ? order by id desc", than, most);
+	if (around === undefined) return older(before ?? Number.MAX_SAFE_INTEGER, limit);
+	const newer = read("id > ? order by id", around, Math.floor(limit / 2));
+	return [...newer, ...older(around + 1, limit - newer.length)];
+}
+
+/** The oldest entry of an actor that is kept; its sequence is 1 unless retention removed some before it. */
+export function oldestEntry(db: Db, address: string): JournalEntry | undefined {
+	const first = db.statement("select min(id) from journal where address = ?").pluck().get(address) as number | null;
+	return first === null ? undefined : entryById(db, first);
+}
+
+/** What happened to an actor and everybody below it, newest first; of the root only its own. */
+export function readSlice(db: Db, address: string, limit: number): JournalEntry[] {
+	const whose = address === "" ? { address } : { within: address };
+	return sqliteStore(db).journal({ before: Number.MAX_SAFE_INTEGER, limit, ...whose });
+}
+
+/** What an actor's journal tells of one instant. */
+export interface Instant {
+	/** The last entry then. */
+	readonly entry: JournalEntry;
+	/** What happened next. */
+	readonly next: JournalEntry | undefined;
+	/** Undefined where retention removed what it would be built from. */
+	readonly context: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** An actor as it was after a journal entry, its own or another's; undefined where nothing of it is kept from then. */
+export function instantOf(db: Db, address: string, id: number): Instant | undefined {
+	const own = db.statement("select max(id) from journal where address = ? and id <= ?").pluck().get(address, id);
+	if (own === null) return undefined;
+	const entry = entryById(db, own as number) as JournalEntry;
+	const next = db.statement("select min(id) from journal where address = ? and id > ?").pluck().get(address, own);
+	return { entry, next: next === null ? undefined : entryById(db, next as number), context: contextAfter(db, entry) };
+}
+
+function entryById(db: Db, id: number): JournalEntry | undefined {
+	return db.statement(`select ${columns} from journal where id = ?`).get(id) as JournalEntry | undefined;
+}
+
+/**
+ * From the nearest whole snapshot and what each entry since then changed. Nothing is run again: a guard may be another
+ * one today. An actor that was begun anew counts from 1 again, so an earlier life is left out.
+ */
+function contextAfter(db: Db, { address, id, sequence }: JournalEntry): Readonly<Record<string, unknown>> | undefined {
+	const begun = db
+		.statement("select max(id) from journal where address = ? and sequence = 1 and id <= ?")
+		.pluck()
+		.get(address, id) as number | null;
+	const life = { address, id, sequence, begun: begun ?? 0 };
+	const inLife = "address = @address and sequence <= @sequence and id between @begun and @id";
+	const nearest = db
+		.statement(
+			`select ${columns} from journal where ${inLife} and snapshot is not null order by sequence desc, id desc limit 1`,
+		)
+		.get(life) as JournalEntry | undefined;
+	if (!nearest) return undefined;
+	const since = db
+		.statement(`select patch from journal where ${inLife} and sequence > @since order by sequence`)
+		.pluck()
+		.all({ ...life, since: nearest.sequence }) as (string | null)[];
+	// Retention goes by age, from the oldest on: what lies between is there, or the snapshot is not.
+	return since.reduce(patched, contextIn(nearest.snapshot ?? "{}"));
+}
+
+function contextIn(snapshot: string): Readonly<Record<string, unknown>> {
+	return (JSON.parse(snapshot) as { context?: Record<string, unknown> }).context ?? {};
+}
+
+function patched(context: Readonly<Record<string, unknown>>, patch: string | null): Readonly<Record<string, unknown>> {
+	if (patch === null) return context;
+	const { set = {}, unset = [] } = JSON.parse(patch) as { set?: Record<string, unknown>; unset?: readonly string[] };
+	const kept = Object.entries(context).filter(([name]) => !unset.includes(name));
+	return { ...Object.fromEntries(kept), ...set };
 }

@@ -154,7 +154,7 @@ export function makeClient({ server, token }: ClientOptions) {
 		webhookEvent: (id: string) => get<WebhookEventDetail>(paths.webhookEvent(id)),
 		machines: () => get<Machine[]>(paths.machines()),
 		actors: (query: Query = {}) => get<Actor[]>(paths.actors(query)),
-		actor: (address: string) => get<ActorDetail>(paths.actor(address)),
+		actor: (address: string, query: { at?: number } = {}) => get<ActorDetail>(paths.actor(address, query)),
 		journal: (address: string, query: Query = {}) => get<JournalEntry[]>(paths.journal(address, query)),
 		/** A stream that reconnects by itself and goes on after the last id, until it ends, is aborted, or nobody answered for `giveUpMs`. */
 		follow: (path: string, signal: AbortSignal, giveUpMs = 60_000) => follow(base, path, headers, signal, giveUpMs),

@@ -47,7 +47,8 @@ export const patterns = {
 	machines: "/api/machines",
 	machine: "/api/machines/:kind",
 	actors: "/api/actors",
-	/** An address has slashes in it; `…/journal` after it is its history. */
+	actorCounts: "/api/actor-counts",
+	/** An address has slashes in it; `…/journal` after it is its history, `…/slice` that as a file. */
 	actor: "/api/actors/*",
 } as const;
 
@@ -103,7 +104,9 @@ export const paths = {
 	machines: () => patterns.machines,
 	machine: (kind: string) => `/api/machines/${segment(kind)}`,
 	actors: (query: Query = {}) => withQuery(patterns.actors, query),
-	actor: (path: string) => `/api/actors/${address(path)}`,
+	actorCounts: (query: Query = {}) => withQuery(patterns.actorCounts, query),
+	actor: (path: string, query: Query = {}) => withQuery(`/api/actors/${address(path)}`, query),
+	slice: (path: string) => `/api/actors/${address(path)}/slice`,
 	journal: (path: string, query: Query = {}) => withQuery(`/api/actors/${address(path)}/journal`, query),
 } as const;
 

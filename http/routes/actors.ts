@@ -1,17 +1,16 @@
 import { z } from "zod";
-import { type ActorRecord, actorAt, actorsPage, contextOf } from "#db/queries/actors.ts";
-import { readHistory } from "#db/queries/journal.ts";
-import type { JournalEntry as Entry } from "#runtime/index.ts";
-import { isoTime, parsed } from "../as-json.ts";
+import { type ActorFilter, actorAt, actorNames, actorsPage, countActors } from "#db/queries/actors.ts";
+import { readHistory, readSlice } from "#db/queries/journal.ts";
+import { actorDetailOf, actorOf, entryOf } from "../actor-of.ts";
 import {
-	type Actor,
-	type ActorDetail,
 	actor,
+	actorCounts,
 	actorDetail,
+	actorFilter,
+	actorPathQuery,
 	actorQuery,
-	type JournalEntry,
 	journalEntry,
-	journalQuery,
+	journalSlice,
 	machine,
 } from "../contract/actors.ts";
 import { patterns } from "../contract/paths.ts";
@@ -21,15 +20,17 @@ import { linkNext } from "../next-page.ts";
 import type { App } from "../server.ts";
 
 const tags = ["inspector"];
-const journalSuffix = "/journal";
+/** Entries of a slice. */
+const sliceLimit = 10_000;
+type Machine = z.infer<typeof machine>;
 
-/** The inspector: machines as charts, living and ended actors, what can happen to them, and their history. */
+/** The inspector: machines as charts, living and ended actors, what can and could happen to them, and their history. */
 export function actorRoutes(app: App, { ci, charts }: Deps): void {
-	const { db } = ci.outside;
+	const { db, now } = ci.outside;
 	app.get(
 		patterns.machines,
 		{ schema: { tags, summary: "Every machine's chart", response: { 200: z.array(machine) } } },
-		async () => [...charts.values()].map((chart) => structuredClone(chart) as z.infer<typeof machine>),
+		async () => [...charts.values()].map((chart) => structuredClone(chart) as Machine),
 	);
 	app.get(
 		patterns.machine,
@@ -44,89 +45,92 @@ export function actorRoutes(app: App, { ci, charts }: Deps): void {
 		async (request) => {
 			const chart = charts.get(request.params.kind);
 			if (!chart) throw notFound("machine");
-			return structuredClone(chart) as z.infer<typeof machine>;
+			return structuredClone(chart) as Machine;
 		},
 	);
 	app.get(
 		patterns.actors,
 		{ schema: { tags, summary: "Actors by address", querystring: actorQuery, response: { 200: z.array(actor) } } },
 		async (request, reply) => {
-			const { kind, state, parent, status, limit, cursor } = request.query;
-			const rows = actorsPage(db, {
-				kind,
-				parent,
-				status,
-				limit,
-				cursor,
-				state: state === undefined ? undefined : asStateJson(state),
-			});
+			const { order, limit, cursor } = request.query;
+			const rows = actorsPage(db, filterOf(request.query, now()), { order, limit, cursor });
 			linkNext(request, reply, rows, limit, rows.at(-1)?.address);
-			return rows.map(asActor);
+			const names = actorNames(
+				db,
+				rows.map(({ address }) => address),
+			);
+			return rows.map((row) => actorOf(row, names));
 		},
+	);
+	app.get(
+		patterns.actorCounts,
+		{
+			schema: {
+				tags,
+				summary: "How many actors of each status",
+				querystring: actorFilter,
+				response: { 200: actorCounts },
+			},
+		},
+		async (request) => countActors(db, filterOf(request.query, now())),
 	);
 	app.get(
 		patterns.actor,
 		{
 			schema: {
 				tags,
-				summary: "One actor; with /journal its history",
+				summary: "One actor, now or at an instant; with /journal its history, with /slice its history as a file",
+				description:
+					"With `at`, the id of a journal entry, the actor is answered as it was after that entry: its state, its context, " +
+					"and what was possible then. 410 when retention removed what is needed for it.",
 				params: z.object({ "*": z.string().max(1_000) }),
-				querystring: journalQuery,
+				querystring: actorPathQuery,
+				response: { 200: z.union([actorDetail, journalSlice, z.array(journalEntry)]) },
 			},
 		},
 		async (request, reply) => {
-			const path = request.params["*"];
-			if (!path.endsWith(journalSuffix)) return detailOf(path);
-			const { limit, cursor } = request.query;
-			const address = path.slice(0, -journalSuffix.length);
-			if (!actorAt(db, address)) throw notFound("actor");
-			const entries = readHistory(db, address, { limit, before: cursor });
+			const { address, part } = asked(request.params["*"]);
+			const row = actorAt(db, address);
+			if (!row) throw notFound("actor");
+			const { limit, cursor, around, at } = request.query;
+			if (part === "") return actorDetailOf(ci, row, at);
+			if (part === "slice") {
+				const entries = readSlice(db, address, sliceLimit);
+				const name = address === "" ? "root" : address.replaceAll("/", "-");
+				reply.header("content-disposition", `attachment; filename="${name.replace(/[^\w.-]/g, "_")}.json"`);
+				return {
+					actor: actorOf(row, actorNames(db, [address])),
+					machine: (structuredClone(charts.get(row.kind)) as Machine | undefined) ?? null,
+					complete: entries.findLast((entry) => entry.address === address)?.sequence === 1,
+					entries: entries.toReversed().map(entryOf),
+				};
+			}
+			const entries = readHistory(db, address, { limit, before: cursor, around });
 			linkNext(request, reply, entries, limit, String(entries.at(-1)?.id ?? ""));
-			return z.array(journalEntry).parse(entries.map(asEntry));
+			return entries.map(entryOf);
 		},
 	);
+}
 
-	function detailOf(address: string): ActorDetail {
-		const row = actorAt(db, address);
-		if (!row) throw notFound("actor");
-		const deadlines = (parsed(row.deadlines) ?? []) as [string, { at: number; event: { type: string } }][];
-		return actorDetail.parse({
-			...asActor(row),
-			context: contextOf(row),
-			deadlines: deadlines.map(([, { at, event }]) => ({ event: event.type, at: isoTime(at) })),
-			transitions: ci.kernel.explain(address) ?? [],
-		});
-	}
+/** What stands after an address, if anything. */
+function asked(path: string): { address: string; part: string } {
+	const [, address, part] = /^(.*)\/(journal|slice)$/.exec(path) ?? [];
+	return { address: address ?? path, part: part ?? "" };
+}
+
+function filterOf(query: z.infer<typeof actorFilter>, now: number): ActorFilter {
+	const { kind, state, parent, below, status } = query;
+	const ago = (seconds: number | undefined) => (seconds === undefined ? undefined : now - seconds * 1_000);
+	return {
+		...{ kind, parent, below, status },
+		state: state === undefined ? undefined : asStateJson(state),
+		changedSince: ago(query.changed_within),
+		unchangedSince: ago(query.unchanged_for),
+		startedBefore: ago(query.older_than),
+	};
 }
 
 /** `running` is meant as the state of that name, `{"active":"running"}` as it stands. */
 function asStateJson(text: string): string {
 	return /^["{]/.test(text) ? text : JSON.stringify(text);
-}
-
-function asActor(row: ActorRecord): Actor {
-	return {
-		address: row.address,
-		parent: row.address === "" ? null : row.parent,
-		kind: row.kind,
-		version: row.version,
-		status: row.status,
-		state: parsed(row.state),
-		sequence: row.sequence,
-		error: withoutStack(parsed(row.error)),
-		started_at: isoTime(row.createdAt),
-		updated_at: isoTime(row.updatedAt),
-	};
-}
-
-/** A stack tells of the server's insides; the row keeps it for whoever has the database. */
-function withoutStack(error: unknown): unknown {
-	if (typeof error !== "object" || error === null) return error;
-	const { stack: _stack, cause: _cause, ...rest } = error as Record<string, unknown>;
-	return rest;
-}
-
-function asEntry(entry: Entry): JournalEntry {
-	const { payload, state, patch, at, snapshot: _snapshot, ...same } = entry;
-	return { ...same, payload: parsed(payload), state: parsed(state), patch: parsed(patch), at: isoTime(at) };
 }

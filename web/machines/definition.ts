@@ -1,7 +1,6 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate";
-import { chartOf } from "#runtime/index.ts";
+import { chartOf, guardInWords } from "#runtime/index.ts";
 import type { ChartEdge, ChartState } from "./chart-layout.ts";
-import { guardInWords } from "./guard-words.ts";
 import { eventInWords, wrapped } from "./label.ts";
 
 type Placed = "x" | "y" | "width" | "height" | "labelX" | "labelY";
