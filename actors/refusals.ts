@@ -25,6 +25,8 @@ const sentences = {
 	pipeline_not_stored: (p: { repository: string }) =>
 		`No pipeline is stored for the repository ${p.repository}: its own file holds.`,
 	pipeline_version_not_found: (p: { version: string }) => `There is no version ${p.version} that could be restored.`,
+	pipeline_changed: (p: { now: string }) =>
+		`The stored pipeline is another one by now: ${p.now}. Look at it, and save again going on from it.`,
 	event_not_found: (p: { event: string }) => `There is no webhook event ${p.event}.`,
 	payload_removed: (p: { event: string }) =>
 		`The payload of the webhook event ${p.event} was removed by retention: it cannot be judged again.`,

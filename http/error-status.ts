@@ -18,6 +18,7 @@ export const errorStatus: Readonly<Record<RefusalCode, number>> = {
 	repository_exists: 409,
 	pipeline_not_stored: 404,
 	pipeline_version_not_found: 404,
+	pipeline_changed: 412,
 	event_not_found: 404,
 	payload_removed: 410,
 	build_not_found: 404,

@@ -20,6 +20,7 @@ import type {
 	TrialOrder,
 	Validation,
 } from "./pipelines.ts";
+import { precondition } from "./precondition.ts";
 import type { Branch, NewRepository, Repository, RepositoryChange, WebhookUrl } from "./repositories.ts";
 import type { Secret, SecretQuery, SecretsToSet } from "./secrets.ts";
 import type { WebhookEvent, WebhookEventDetail, WebhookQuery } from "./webhooks.ts";
@@ -98,8 +99,8 @@ export function makeClient({ server, token }: ClientOptions) {
 		return response;
 	}
 
-	const json = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>
-		(await (await request(method, path, { body })).json()) as T;
+	const json = async <T>(method: Method, path: string, body?: unknown, more: Record<string, string> = {}): Promise<T> =>
+		(await (await request(method, path, { body, headers: more })).json()) as T;
 	const get = <T>(path: string): Promise<T> => json("GET", path);
 
 	return {
@@ -115,7 +116,9 @@ export function makeClient({ server, token }: ClientOptions) {
 		webhookUrl: (id: string) => get<WebhookUrl>(paths.webhookUrl(id)),
 		trigger: (id: string, body: TriggerOrder) => json<Build>("POST", paths.trigger(id), body),
 		pipeline: (id: string) => get<StoredPipeline>(paths.pipeline(id)),
-		storePipeline: (id: string, body: PipelineToStore) => json<StoredPipeline>("PUT", paths.pipeline(id), body),
+		/** Only over the version with that id, where one is given; null says that nothing is stored. */
+		storePipeline: (id: string, body: PipelineToStore, over?: string | null) =>
+			json<StoredPipeline>("PUT", paths.pipeline(id), body, precondition(over)),
 		removePipeline: async (id: string) => void (await request("DELETE", paths.pipeline(id))),
 		pipelineHistory: (id: string, query: Query = {}) => get<PipelineVersion[]>(paths.pipelineHistory(id, query)),
 		restorePipeline: (id: string, version: string) => json<StoredPipeline>("POST", paths.pipelineRestore(id, version)),
@@ -144,10 +147,7 @@ export function makeClient({ server, token }: ClientOptions) {
 		/** The file from a byte on; the response's own stream. */
 		download: (artifact: Artifact, from: number, signal?: AbortSignal) =>
 			request("GET", artifact.download_url, {
-				headers: {
-					accept: "*/*",
-					...(from > 0 && { range: `bytes=${from}-`, "if-range": `"${artifact.checksum_sha256}"` }),
-				},
+				headers: { accept: "*/*", ...rangeOf(artifact, from) },
 				...(signal && { signal }),
 			}),
 		webhookEvents: (query: WebhookQuery = {}) => get<WebhookEvent[]>(paths.webhookEvents(query as Query)),
@@ -159,6 +159,11 @@ export function makeClient({ server, token }: ClientOptions) {
 		/** A stream that reconnects by itself and goes on after the last id, until it ends, is aborted, or nobody answered for `giveUpMs`. */
 		follow: (path: string, signal: AbortSignal, giveUpMs = 60_000) => follow(base, path, headers, signal, giveUpMs),
 	};
+}
+
+/** The rest of a file, of which a part is here, as long as it is the same. */
+function rangeOf({ checksum_sha256: checksum }: Artifact, from: number): Record<string, string> {
+	return from > 0 ? { range: `bytes=${from}-`, "if-range": `"${checksum}"` } : {};
 }
 
 async function errorOf(response: Response): Promise<ApiError> {

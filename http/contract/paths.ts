@@ -11,6 +11,7 @@ export const patterns = {
 	webhookUrl: "/api/repositories/:id/webhook-url",
 	trigger: "/api/repositories/:id/trigger",
 	pipeline: "/api/repositories/:id/pipeline",
+	pipelineFile: "/api/repositories/:id/pipeline/file",
 	pipelineHistory: "/api/repositories/:id/pipeline/history",
 	pipelineRestore: "/api/repositories/:id/pipeline/history/:version/restore",
 	pipelineTry: "/api/repositories/:id/pipeline/try",
@@ -66,6 +67,7 @@ export const paths = {
 	webhookUrl: (id: string) => `/api/repositories/${segment(id)}/webhook-url`,
 	trigger: (id: string) => `/api/repositories/${segment(id)}/trigger`,
 	pipeline: (id: string) => `/api/repositories/${segment(id)}/pipeline`,
+	pipelineFile: (id: string) => `/api/repositories/${segment(id)}/pipeline/file`,
 	pipelineHistory: (id: string, query: Query = {}) =>
 		withQuery(`/api/repositories/${segment(id)}/pipeline/history`, query),
 	pipelineRestore: (id: string, version: string) =>

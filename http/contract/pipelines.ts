@@ -32,6 +32,23 @@ export const pipelineToStore = z.strictObject({
 });
 export type PipelineToStore = z.input<typeof pipelineToStore>;
 
+/** Each may name versions by their ids, in quotes or without; `*` is any. */
+export const preconditions = z.looseObject({
+	/** The version that this goes on from. */
+	"if-match": z.string().optional(),
+	/** `*` where nothing was stored. */
+	"if-none-match": z.string().optional(),
+});
+
+/** What the repository itself says at the newest commit of its default branch. */
+export const ownPipeline = z.object({
+	branch: z.string(),
+	commit_sha: z.string(),
+	/** Null where it has none: builds use the default pipeline then. */
+	file: z.object({ path: z.string(), config_content: z.string(), config_format: z.enum(configFormats) }).nullable(),
+});
+export type OwnPipeline = z.infer<typeof ownPipeline>;
+
 export const pipelineVersion = z.object({
 	id,
 	name: z.string(),

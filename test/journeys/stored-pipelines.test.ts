@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Supposition } from "#http/contract/pipelines.ts";
+import type { Problem } from "#http/contract/errors.ts";
+import { paths } from "#http/contract/paths.ts";
+import type { OwnPipeline, Supposition } from "#http/contract/pipelines.ts";
 import { makeRepo, type Repo } from "../support/repo.ts";
 import { type Server, startServer } from "../support/server.ts";
 
@@ -49,6 +51,43 @@ test("a stored pipeline holds before the repository's file, and every save can b
 		is_active: true,
 	});
 	await expect(server.client.restorePipeline(id, history[0]?.id ?? "")).rejects.toMatchObject({ status: 404 });
+});
+
+test("who says what a save goes on from saves over nothing else", async () => {
+	const one = { config_content: pipeline("one") };
+	const first = await server.client.storePipeline(id, one, null);
+	const got = await server.fetch(paths.pipeline(id));
+	expect(got.headers.get("etag")).toBe(`"${first.id}"`);
+	await expect(server.client.storePipeline(id, one, null)).rejects.toMatchObject({ status: 412 });
+	const second = await server.client.storePipeline(id, { ...one, saved_by: "somebody" }, first.id);
+	await expect(server.client.storePipeline(id, one, first.id)).rejects.toMatchObject({
+		status: 412,
+		problem: { code: "pipeline_changed" },
+		message: `The stored pipeline is another one by now: ${second.id}, saved by somebody. Look at it, and save again going on from it.`,
+	});
+	// Of those that come at once one is first.
+	const together = await Promise.allSettled(
+		Array.from({ length: 8 }, () => server.client.storePipeline(id, one, second.id)),
+	);
+	expect(together.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+	await server.client.removePipeline(id);
+	await expect(server.client.storePipeline(id, one, second.id)).rejects.toThrow("none is stored");
+	expect((await server.client.storePipeline(id, one)).config_content).toBe(one.config_content);
+	expect(await server.client.pipelineHistory(id)).toHaveLength(5);
+});
+
+test("the repository's own file can be read, and that there is none", async () => {
+	const own = async () => (await (await server.fetch(paths.pipelineFile(id))).json()) as OwnPipeline;
+	expect(await own()).toMatchObject({ branch: "main", file: null });
+	const { commit } = await repo.commit({ "codemagic.yaml": pipeline("own") });
+	expect(await own()).toEqual({
+		branch: "main",
+		commit_sha: commit,
+		file: { path: "codemagic.yaml", config_content: pipeline("own"), config_format: "yaml" },
+	});
+	await repo.remove();
+	const answer = await server.fetch(paths.pipelineFile(id));
+	expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([502, "fetch_failed"]);
 });
 
 test("the repository's file may be told to go first", async () => {
