@@ -22,11 +22,20 @@ export async function get<T>(path: string): Promise<Answer<T>> {
 }
 
 /** Change something. A problem is an answer, too. */
-export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Answer<T>> {
+export async function send<T>(
+	method: "POST" | "PUT" | "DELETE",
+	path: string,
+	body?: unknown,
+	headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<T>> {
 	try {
 		const response = await fetch(path, {
 			method,
-			headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
+			headers: {
+				accept: "application/json",
+				...(body !== undefined && { "content-type": "application/json" }),
+				...headers,
+			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
 		if (response.status === 401) toLogin();

@@ -16,9 +16,9 @@ import {
 	indentService,
 	indentUnit,
 } from "@codemirror/language";
-import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
+import { linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension, StateEffect, StateField, type Text } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
 import {
 	drawSelection,
 	dropCursor,
@@ -33,11 +33,11 @@ import {
 import type { StoredPipeline, Validation } from "#http/contract/pipelines.ts";
 import { codeTheme } from "./code-theme.ts";
 import { completeAt } from "./completion.ts";
+import { diagnosticsOf, offsetOf } from "./diagnostics.ts";
 import { huml } from "./huml-mode.ts";
 import { indentBelow } from "./place.ts";
 
 type Format = StoredPipeline["config_format"];
-type Problem = Validation["errors"][number];
 
 export interface EditorOptions {
 	readonly parent: HTMLElement;
@@ -52,6 +52,8 @@ export interface EditorOptions {
 export interface Editor {
 	/** Replace the text as one change that can be undone. */
 	show(text: string, format: Format): void;
+	/** Nobody may type, but what is shown may still change. */
+	lock(locked: boolean): void;
 	goTo(line: number, column: number): void;
 	focus(): void;
 	/** Whether there is something that another language would not get. */
@@ -70,6 +72,7 @@ const formatNow = StateField.define<Format>({
 const parseMs = 500;
 
 export function openEditor({ parent, text, format, check, onChange }: EditorOptions): Editor {
+	const lock = new Compartment();
 	const view = new EditorView({
 		parent,
 		state: EditorState.create({
@@ -77,6 +80,7 @@ export function openEditor({ parent, text, format, check, onChange }: EditorOpti
 			extensions: [
 				surroundings,
 				formats(format),
+				lock.of([]),
 				linter(async ({ state: { doc } }) => diagnosticsOf(doc, await check(doc.toString())), {
 					delay: lintDelayMs,
 					needsRefresh: changesFormat,
@@ -100,6 +104,7 @@ export function openEditor({ parent, text, format, check, onChange }: EditorOpti
 				annotations: isolateHistory.of("full"),
 			});
 		},
+		lock: (locked) => view.dispatch({ effects: lock.reconfigure(EditorState.readOnly.of(locked)) }),
 		goTo(line, column) {
 			const anchor = offsetOf(view.state.doc, line, column);
 			view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
@@ -167,26 +172,6 @@ const surroundings: Extension = [
 
 function languageOf(format: Format): Extension {
 	return format === "huml" ? huml() : yaml();
-}
-
-function diagnosticsOf(doc: Text, validation: Validation | undefined): Diagnostic[] {
-	const as = (severity: "error" | "warning") => (problem: Problem) => {
-		const from = offsetOf(doc, problem.line, problem.column);
-		return { severity, message: problem.message, from, to: endOfWord(doc, from) };
-	};
-	if (!validation) return [];
-	return [...validation.errors.map(as("error")), ...validation.warnings.map(as("warning"))];
-}
-
-function offsetOf(doc: Text, line: number, column: number): number {
-	const { from, length } = doc.line(Math.min(Math.max(line, 1), doc.lines));
-	return from + Math.min(Math.max(column - 1, 0), length);
-}
-
-function endOfWord(doc: Text, from: number): number {
-	const line = doc.lineAt(from);
-	const word = /^[^\s:,[\]{}]+/.exec(line.text.slice(from - line.from))?.[0];
-	return word === undefined ? line.to : from + word.length;
 }
 
 function hasComments(state: EditorState): boolean {

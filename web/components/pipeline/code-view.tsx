@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
 import type { Draft } from "./draft.ts";
 
 /** The text, to be read at once and to be changed as soon as the editor is there. */
@@ -24,13 +24,12 @@ export function CodeView(props: { draft: Draft }) {
 	};
 	onMount(() => {
 		const opened = open().catch(() => void setFault(true));
-		onCleanup(() => void opened.then((editor) => editor?.close()));
+		onCleanup(() => {
+			props.draft.attach(undefined);
+			void opened.then((editor) => editor?.close());
+		});
 	});
-	createEffect(
-		on([() => props.draft.text(), () => props.draft.format()], ([text, format]) =>
-			props.draft.editor()?.show(text, format),
-		),
-	);
+	createEffect(() => props.draft.editor()?.lock(props.draft.locked()));
 	return (
 		<div class="code-view">
 			<Show when={!ready()}>

@@ -8,71 +8,127 @@ import type {
 	StoredPipeline,
 	Validation,
 } from "#http/contract/pipelines.ts";
+import { precondition } from "#http/contract/precondition.ts";
 import { type Answer, get, send } from "../../lib/api.ts";
 import { pipeline, pipelineHistory } from "../../lib/data.ts";
-import { count } from "../../lib/words.ts";
+import type { KeptDraft } from "../../lib/kept-draft.ts";
 import { say } from "../../state/toasts.ts";
+import { type Checked, reasonAgainst } from "./checked.ts";
 import type { Editor } from "./code-editor.ts";
 
 export type Format = StoredPipeline["config_format"];
 
-/** What the server said of the text: of this one, or of the one before while it is asked. */
-export type Checked =
-	| { readonly kind: "asking" }
-	| { readonly kind: "said"; readonly of: string; readonly validation: Validation }
-	| { readonly kind: "silent"; readonly why: string };
+/** What stands in the way until somebody decides. */
+export type Question =
+	/** Somebody else stored this since, or removed what was stored. */
+	| { readonly kind: "conflict"; readonly theirs: StoredPipeline | undefined }
+	| { readonly kind: "conversion"; readonly to: Conversion };
 
 export type Draft = ReturnType<typeof makeDraft>;
 
 /** A pipeline that is being written, beside the one that is stored. */
 export function makeDraft(repository: string, first: StoredPipeline | undefined) {
 	const [stored, setStored] = createSignal(first);
+	/** Id of the version that the text goes on from; null where none is stored. */
+	const [from, setFrom] = createSignal<string | null>(first?.id ?? null);
+	const [name, setName] = createSignal(first?.name ?? "oore");
 	const [text, setText] = createSignal(first?.config_content ?? "");
 	const [format, setFormat] = createSignal<Format>(first?.config_format ?? "yaml");
+	const [begun, setBegun] = createSignal(first !== undefined);
 	const [checked, setChecked] = createSignal<Checked>({ kind: "asking" });
-	const [busy, setBusy] = createSignal(false);
-	const [editor, setEditor] = createSignal<Editor>();
-	const name = () => stored()?.name ?? "oore";
+	const [awaiting, setAwaiting] = createSignal<"save" | "text">();
+	const [question, setQuestion] = createSignal<Question>();
+	const [editor, attach] = createSignal<Editor>();
 	const dirty = () => {
 		const its = stored();
 		return its ? text() !== its.config_content || format() !== its.config_format : text().trim() !== "";
 	};
 	const whyNot = () => reasonAgainst(checked(), text(), dirty());
+	const busy = () => awaiting() !== undefined || question() !== undefined;
 
-	const show = (content: string, as: Format) =>
+	const type = (content: string, as: Format) =>
 		batch(() => {
 			setFormat(as);
 			setText(content);
 		});
+	/** The editor has the text, where there is one; what it has is told by `type`. */
+	const show = (content: string, as: Format) => (editor()?.show ?? type)(content, as);
+	const keepStored = (its: StoredPipeline | undefined) => {
+		setStored(its);
+		setFrom(its?.id ?? null);
+		setName(its?.name ?? "oore");
+	};
+	const refresh = () => void revalidate([pipeline.keyFor(repository), pipelineHistory.key]);
 	const adopt = (its: StoredPipeline | undefined) => {
 		batch(() => {
-			setStored(its);
+			keepStored(its);
 			show(its?.config_content ?? "", its?.config_format ?? format());
+			setBegun(its !== undefined);
 		});
-		void revalidate([pipeline.keyFor(repository), pipelineHistory.key]);
+		refresh();
 	};
-	/** One change at a time; what the server refuses it says. */
-	const change = async <T>(ask: () => Promise<Answer<T>>, then: (data: T) => void) => {
+	/** One change at a time; what the server refuses it says. While a text is awaited nobody types over it. */
+	const awaited = async <T>(what: "save" | "text", ask: () => Promise<Answer<T>>, then: (data: T) => void) => {
 		if (busy()) return;
-		setBusy(true);
+		setAwaiting(what);
 		const answer = await ask();
-		setBusy(false);
-		if (answer.ok) then(answer.data);
-		else say(answer.detail, "bad");
+		batch(() => {
+			setAwaiting(undefined);
+			if (answer.ok) then(answer.data);
+		});
+		if (!answer.ok) say(answer.detail, "bad");
+	};
+	const save = async () => {
+		if (busy() || whyNot() !== "") return;
+		setAwaiting("save");
+		const body: PipelineToStore = { config_content: text(), config_format: format(), name: name() };
+		const answer = await send<StoredPipeline>("PUT", paths.pipeline(repository), body, precondition(from()));
+		const conflict = !answer.ok && answer.status === 412 ? await lookAtTheirs(repository) : undefined;
+		batch(() => {
+			setAwaiting(undefined);
+			// Whoever typed on meanwhile goes on: only what is stored is another.
+			if (answer.ok) keepStored(answer.data);
+			else setQuestion(conflict);
+		});
+		if (answer.ok) {
+			refresh();
+			say("Saved. Builds use it from now on.");
+		} else if (!conflict) say(answer.detail, "bad");
 	};
 
 	return {
 		stored,
+		from,
+		name,
 		text,
 		format,
+		begun,
 		checked,
 		busy,
+		saving: () => awaiting() === "save",
+		/** Nobody may type: another text is on its way, or may be. */
+		locked: () => awaiting() === "text" || question() !== undefined,
+		question,
 		dirty,
 		whyNot,
 		editor,
+		attach,
+		type,
 		show,
-		attach: setEditor,
-		type: (content: string, as: Format) => void show(content, as),
+		save,
+		begin: (content: string, as: Format = "yaml", file = "oore.yaml") =>
+			batch(() => {
+				setName(file.includes("codemagic") ? "codemagic" : "oore");
+				show(content, as);
+				setBegun(true);
+			}),
+		goOn: (kept: KeptDraft) =>
+			batch(() => {
+				setFrom(kept.from);
+				setName(kept.name);
+				show(kept.text, kept.format);
+				setBegun(true);
+			}),
 		judged: () => ({ config_content: text(), config_format: format() }),
 		check: async (content: string): Promise<Validation | undefined> => {
 			const body = { config_content: content, config_format: format(), file: `${name()}.${format()}` };
@@ -84,28 +140,9 @@ export function makeDraft(repository: string, first: StoredPipeline | undefined)
 				);
 			return answer.ok ? answer.data : undefined;
 		},
-		/** The newest entry of the history, where somebody else made it since this text was loaded. */
-		theirs: async (): Promise<PipelineVersion | undefined> => {
-			const newest = await get<PipelineVersion[]>(paths.pipelineHistory(repository, { limit: 1 }));
-			const version = newest.ok ? newest.data[0] : undefined;
-			return (version?.is_active ? version.id : undefined) === stored()?.id ? undefined : version;
-		},
-		save: () =>
-			change<StoredPipeline>(
-				() => {
-					const body: PipelineToStore = { config_content: text(), config_format: format(), name: name() };
-					return send("PUT", paths.pipeline(repository), body);
-				},
-				(its) => {
-					const typedOn = text() !== its.config_content;
-					const kept = text();
-					adopt(its);
-					if (typedOn) show(kept, format());
-					say("Saved. Builds use it from now on.");
-				},
-			),
 		reset: () =>
-			change(
+			awaited(
+				"text",
 				() => send("DELETE", paths.pipeline(repository)),
 				() => {
 					adopt(undefined);
@@ -113,28 +150,56 @@ export function makeDraft(repository: string, first: StoredPipeline | undefined)
 				},
 			),
 		restore: (version: PipelineVersion) =>
-			change<StoredPipeline>(
+			awaited<StoredPipeline>(
+				"text",
 				() => send("POST", paths.pipelineRestore(repository, version.id)),
 				(its) => {
 					adopt(its);
 					say("Restored. Builds use it from now on.");
 				},
 			),
+		/** Ask for the text in another language; it is shown when somebody has seen what would become of it. */
 		convert: (to: Format) =>
 			text().trim() === ""
 				? Promise.resolve(show(text(), to))
-				: change<Conversion>(
+				: awaited<Conversion>(
+						"text",
 						() => send("POST", paths.pipelineConvert(), { config_content: text(), from: format(), to }),
-						(its) => show(its.config_content, its.config_format),
+						(its) => setQuestion({ kind: "conversion", to: its }),
 					),
-		discard: () => show(stored()?.config_content ?? "", stored()?.config_format ?? format()),
-		adopt,
+		/** Leave all as it is. */
+		dismiss: () => setQuestion(undefined),
+		acceptConversion: ({ config_content: content, config_format: as }: Conversion) =>
+			batch(() => {
+				setQuestion(undefined);
+				show(content, as);
+			}),
+		/** Only over what was looked at: if that is another by now, it is asked again. */
+		overwrite: (theirs: StoredPipeline | undefined) => {
+			batch(() => {
+				setQuestion(undefined);
+				setFrom(theirs?.id ?? null);
+			});
+			return save();
+		},
+		takeTheirs: (theirs: StoredPipeline | undefined) =>
+			batch(() => {
+				setQuestion(undefined);
+				adopt(theirs);
+			}),
+		discard: () =>
+			batch(() => {
+				const its = stored();
+				setFrom(its?.id ?? null);
+				setName(its?.name ?? "oore");
+				show(its?.config_content ?? "", its?.config_format ?? format());
+				setBegun(its !== undefined);
+			}),
 	};
 }
 
-/** Why the text cannot be saved now; empty when it can. */
-function reasonAgainst(checked: Checked, text: string, dirty: boolean): string {
-	if (!dirty) return "Nothing has changed.";
-	if (checked.kind !== "said" || checked.of !== text || checked.validation.valid) return "";
-	return `${count(checked.validation.errors.length, "error")} to mend first.`;
+async function lookAtTheirs(repository: string): Promise<Question | undefined> {
+	const theirs = await get<StoredPipeline>(paths.pipeline(repository));
+	if (theirs.ok) return { kind: "conflict", theirs: theirs.data };
+	return theirs.status === 404 ? { kind: "conflict", theirs: undefined } : undefined;
 }

@@ -147,8 +147,8 @@ function Compared(props: { version: PipelineVersion; draft: Draft }) {
 		>
 			<div class="history-head">
 				<p>
-					From this version to the text in the editor
-					<Show when={props.version.config_format !== props.draft.format()}>
+					{props.draft.begun() ? "From this version to the text in the editor" : "What was stored"}
+					<Show when={props.draft.begun() && props.version.config_format !== props.draft.format()}>
 						<span class="dim"> — they are in different languages, so nearly every line differs</span>
 					</Show>
 				</p>
@@ -162,11 +162,20 @@ function Compared(props: { version: PipelineVersion; draft: Draft }) {
 					Restore
 				</button>
 			</div>
-			<DiffView
-				before={props.version.config_content ?? ""}
-				after={text()}
-				label="The version, and the text in the editor"
-			/>
+			<Show
+				when={props.draft.begun()}
+				fallback={
+					<section class="own-file" tabindex="0" aria-label="The version">
+						<pre>{props.version.config_content}</pre>
+					</section>
+				}
+			>
+				<DiffView
+					before={props.version.config_content ?? ""}
+					after={text()}
+					label="The version, and the text in the editor"
+				/>
+			</Show>
 			<Confirm
 				open={sure()}
 				title="Restore this version?"

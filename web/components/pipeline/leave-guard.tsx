@@ -2,20 +2,30 @@ import { type BeforeLeaveEventArgs, useBeforeLeave } from "@solidjs/router";
 import { createSignal, onCleanup, onMount } from "solid-js";
 import { Confirm } from "./confirm.tsx";
 
-/** Nobody leaves what is not saved without a word. */
-export function LeaveGuard(props: { dirty: boolean }) {
+/** Nobody leaves what is not saved without a word; but on the way to a login it is kept, and nothing stands in it. */
+export function LeaveGuard(props: { dirty: boolean; kept: boolean; onLeave: () => void }) {
 	const [leaving, setLeaving] = createSignal<BeforeLeaveEventArgs>();
 	useBeforeLeave((event) => {
 		if (!props.dirty || event.defaultPrevented) return;
 		event.preventDefault();
 		setLeaving(event);
 	});
+	let toLogin = false;
+	// Told before the browser asks; one that does not know it asks, too.
+	const navigating = ({ destination }: NavigateEvent) => {
+		toLogin = new URL(destination.url).pathname === "/login";
+	};
 	const closing = (event: BeforeUnloadEvent) => {
-		if (props.dirty) event.preventDefault();
+		if (props.dirty && !(toLogin && props.kept)) event.preventDefault();
 	};
 	onMount(() => {
+		const navigation = (window as Partial<Pick<Window, "navigation">>).navigation;
+		navigation?.addEventListener("navigate", navigating);
 		addEventListener("beforeunload", closing);
-		onCleanup(() => removeEventListener("beforeunload", closing));
+		onCleanup(() => {
+			navigation?.removeEventListener("navigate", navigating);
+			removeEventListener("beforeunload", closing);
+		});
 	});
 	return (
 		<Confirm
@@ -28,6 +38,7 @@ export function LeaveGuard(props: { dirty: boolean }) {
 			onYes={() => {
 				const event = leaving();
 				setLeaving(undefined);
+				props.onLeave();
 				event?.retry(true);
 			}}
 		>

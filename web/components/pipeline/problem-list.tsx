@@ -1,7 +1,8 @@
 import { For, Match, Show, Switch } from "solid-js";
 import type { Validation } from "#http/contract/pipelines.ts";
 import { count } from "../../lib/words.ts";
-import type { Checked, Draft } from "./draft.ts";
+import type { Checked } from "./checked.ts";
+import type { Draft } from "./draft.ts";
 
 type Problem = Validation["errors"][number];
 type Kind = "error" | "warning";

@@ -6,7 +6,7 @@ import type { Draft, Format } from "./draft.ts";
 const formats: readonly Format[] = ["yaml", "huml"];
 
 /** Which language, what is stored, and what can be done with the text. */
-export function Toolbar(props: { draft: Draft; onSave: () => void; onDiscard: () => void }) {
+export function Toolbar(props: { draft: Draft }) {
 	return (
 		<div class="pipeline-bar">
 			<FormatSwitch draft={props.draft} />
@@ -22,7 +22,7 @@ export function Toolbar(props: { draft: Draft; onSave: () => void; onDiscard: ()
 			</p>
 			<div class="actions">
 				<Show when={props.draft.dirty()}>
-					<button class="button" type="button" onClick={() => props.onDiscard()}>
+					<button class="button" type="button" disabled={props.draft.busy()} onClick={() => props.draft.discard()}>
 						Discard
 					</button>
 				</Show>
@@ -32,9 +32,9 @@ export function Toolbar(props: { draft: Draft; onSave: () => void; onDiscard: ()
 					disabled={props.draft.whyNot() !== "" || props.draft.busy()}
 					title={props.draft.whyNot() || "Ctrl-S or ⌘-S"}
 					aria-describedby="pipeline-why"
-					onClick={() => props.onSave()}
+					onClick={() => void props.draft.save()}
 				>
-					Save
+					{props.draft.saving() ? "Saving …" : "Save"}
 				</button>
 			</div>
 		</div>
@@ -50,7 +50,7 @@ export function Footer(props: { draft: Draft }) {
 				Ctrl-Space completes, Ctrl-F finds. Esc, then Tab, leaves.
 			</p>
 			<Show when={props.draft.stored()}>
-				<button class="button small" type="button" onClick={() => setResetting(true)}>
+				<button class="button small" type="button" disabled={props.draft.busy()} onClick={() => setResetting(true)}>
 					Reset to the repository's file
 				</button>
 			</Show>
@@ -87,12 +87,6 @@ function StoredWords(props: { draft: Draft }) {
 }
 
 function FormatSwitch(props: { draft: Draft }) {
-	const [wanted, setWanted] = createSignal<Format>();
-	const choose = (to: Format) => {
-		if (to === props.draft.format()) return;
-		if (props.draft.editor()?.hasComments()) setWanted(to);
-		else void props.draft.convert(to);
-	};
 	return (
 		<fieldset class="segments">
 			<legend class="visually-hidden">Language of the pipeline</legend>
@@ -102,26 +96,12 @@ function FormatSwitch(props: { draft: Draft }) {
 						type="button"
 						aria-pressed={props.draft.format() === format}
 						disabled={!props.draft.editor() || props.draft.busy()}
-						onClick={() => choose(format)}
+						onClick={() => props.draft.format() !== format && void props.draft.convert(format)}
 					>
 						{format.toUpperCase()}
 					</button>
 				)}
 			</For>
-			<Confirm
-				open={wanted() !== undefined}
-				title={`Convert it to ${wanted()?.toUpperCase()}?`}
-				yes="Convert"
-				onNo={() => setWanted(undefined)}
-				onYes={() => {
-					const to = wanted();
-					setWanted(undefined);
-					if (to) void props.draft.convert(to);
-				}}
-			>
-				Its comments are lost, and what anchors stand for is written out. The pipeline means the same afterwards. Undo
-				brings the text back as long as this page is open.
-			</Confirm>
 		</fieldset>
 	);
 }
