@@ -16,6 +16,12 @@ export function buildOf({ kernel, outside }: Ci, row: BuildRow): Build {
 	};
 }
 
+/** A build's row as it was at an instant: nothing can be done with it any more. */
+export function pastBuildOf(row: BuildRow): Build {
+	const past = "This is the past.";
+	return { ...buildFields(row), waiting_reason: null, can: { cancel: past, rerun: past } };
+}
+
 function buildFields(row: BuildRow): Omit<Build, "waiting_reason" | "can"> {
 	return {
 		id: row.id,

@@ -28,6 +28,7 @@ import { artifactRoutes } from "./routes/artifacts.ts";
 import { buildRoutes } from "./routes/builds.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { instantRoutes } from "./routes/instants.ts";
 import { judgingRoutes } from "./routes/judging.ts";
 import { logReadingRoutes, logRoutes } from "./routes/logs.ts";
 import { pipelineVersionRoutes } from "./routes/pipeline-versions.ts";
@@ -107,6 +108,7 @@ export async function makeServer(deps: Deps): Promise<App> {
 		artifactRoutes(api, deps);
 		webhookEventRoutes(api, deps);
 		actorRoutes(api, deps);
+		instantRoutes(api, deps);
 		eventRoutes(api, deps, sse);
 		// An unknown path is as closed as a known one, and never a page.
 		api.get("/api/*", { schema: { hide: true } }, (_request, reply) => reply.callNotFound());

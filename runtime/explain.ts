@@ -121,7 +121,7 @@ function isFor(pattern: string, type: string): boolean {
 }
 
 /** Whether a state value is one of a machine's; a journal may be older than the machine. */
-function knows(node: AnyStateNode, value: unknown): boolean {
+export function knows(node: AnyStateNode, value: unknown): boolean {
 	const states = node.states as Record<string, AnyStateNode>;
 	if (typeof value === "string") return states[value] !== undefined;
 	if (typeof value !== "object" || value === null) return false;

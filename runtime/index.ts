@@ -19,6 +19,7 @@ export { type Instant, type Outlook, outlook, outlookThen } from "./explain.ts";
 export { type Failpoints, noFailpoints, parseFailpoints } from "./failpoints.ts";
 export { Feed } from "./feed.ts";
 export { guardInWords } from "./guard-words.ts";
+export { patched } from "./journal.ts";
 export { Kernel, type KernelState, machinesOf, type Turn } from "./kernel.ts";
 export { openPorts } from "./port.ts";
 export type { ProjectionMeta } from "./shape.ts";

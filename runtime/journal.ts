@@ -53,6 +53,14 @@ function patchJson(before: Context | undefined, after: Context): string | null {
 	return isEmpty(set) ? null : JSON.stringify({ set });
 }
 
+/** A context with what an entry changed of it. */
+export function patched(context: Context, patch: string | null): Context {
+	if (patch === null) return context;
+	const { set = {}, unset = [] } = JSON.parse(patch) as { set?: Context; unset?: readonly string[] };
+	const kept = Object.entries(context).filter(([name]) => !unset.includes(name));
+	return { ...Object.fromEntries(kept), ...set };
+}
+
 function isEmpty(record: object): boolean {
 	for (const _ in record) return false;
 	return true;

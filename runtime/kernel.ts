@@ -15,7 +15,8 @@ import { type Instant, type Outlook, outlook, outlookThen } from "./explain.ts";
 import { type Failpoints, noFailpoints } from "./failpoints.ts";
 import { Feed } from "./feed.ts";
 import { openPorts } from "./port.ts";
-import type { Store, Write } from "./store.ts";
+import { replay } from "./replay.ts";
+import type { JournalEntry, Store, Write } from "./store.ts";
 import { terminate } from "./supervision.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { TurnBook } from "./turn.ts";
@@ -151,6 +152,11 @@ export class Kernel {
 	explainThen(kind: string, instant: Instant): ReturnType<typeof outlookThen> | "unknown" {
 		const machine = machinesOf(this.#tree).find((logic) => logic.machine.id === kind)?.machine;
 		return machine && (outlookThen(machine, instant) ?? "unknown");
+	}
+
+	/** The rows that the projections wrote of a part of the journal: oldest first, each actor from its first entry on. */
+	replay(entries: readonly JournalEntry[]): Write[] {
+		return replay(machinesOf(this.#tree), entries);
 	}
 
 	/** XState's own inspection events, before they are committed: for debuggers. No observer, no work. */

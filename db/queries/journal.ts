@@ -1,4 +1,4 @@
-import type { JournalEntry } from "#runtime/index.ts";
+import { type JournalEntry, patched } from "#runtime/index.ts";
 import type { Db } from "../open.ts";
 import { sqliteStore } from "../store.ts";
 
@@ -39,6 +39,13 @@ export function oldestEntry(db: Db, address: string): JournalEntry | undefined {
 export function readSlice(db: Db, address: string, limit: number): JournalEntry[] {
 	const whose = address === "" ? { address } : { within: address };
 	return sqliteStore(db).journal({ before: Number.MAX_SAFE_INTEGER, limit, ...whose });
+}
+
+/** What happened to an actor and everybody below it up to an entry, oldest first: of one build, a few thousand. */
+export function entriesUpTo(db: Db, address: string, id: number): JournalEntry[] {
+	return sqliteStore(db)
+		.journal({ before: id + 1, limit: 100_000, within: address })
+		.toReversed();
 }
 
 /** What an actor's journal tells of one instant. */
@@ -91,11 +98,4 @@ function contextAfter(db: Db, { address, id, sequence }: JournalEntry): Readonly
 
 function contextIn(snapshot: string): Readonly<Record<string, unknown>> {
 	return (JSON.parse(snapshot) as { context?: Record<string, unknown> }).context ?? {};
-}
-
-function patched(context: Readonly<Record<string, unknown>>, patch: string | null): Readonly<Record<string, unknown>> {
-	if (patch === null) return context;
-	const { set = {}, unset = [] } = JSON.parse(patch) as { set?: Record<string, unknown>; unset?: readonly string[] };
-	const kept = Object.entries(context).filter(([name]) => !unset.includes(name));
-	return { ...Object.fromEntries(kept), ...set };
 }

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { zipOf } from "#actors/artifact/zip.ts";
 import { type ArtifactRow, artifactOf, artifactsOf, buildById } from "#db/queries/builds.ts";
-import { isoTime } from "../as-json.ts";
-import { type Artifact, artifact, artifactParams } from "../contract/artifacts.ts";
+import { artifactJson } from "../artifact-of.ts";
+import { artifact, artifactParams } from "../contract/artifacts.ts";
 import { idParams } from "../contract/page.ts";
-import { paths, patterns } from "../contract/paths.ts";
+import { patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
 import { HttpError, notFound } from "../http-error.ts";
 import type { App } from "../server.ts";
@@ -36,7 +36,7 @@ export function artifactRoutes(app: App, { ci }: Deps): void {
 		{ schema: { tags, summary: "What a build left", params: idParams, response: { 200: z.array(artifact) } } },
 		async (request) => {
 			if (!buildById(db, request.params.id)) throw notFound("build");
-			return artifactsOf(db, request.params.id).map(asArtifact);
+			return artifactsOf(db, request.params.id).map(artifactJson);
 		},
 	);
 	app.get(
@@ -76,7 +76,7 @@ export function artifactRoutes(app: App, { ci }: Deps): void {
 		},
 		async (request, reply) => {
 			const row = found(request.params.id, request.params.artifact_id);
-			if (request.headers.accept?.includes("application/json")) return asArtifact(row);
+			if (request.headers.accept?.includes("application/json")) return artifactJson(row);
 			return send(request, reply, await download(row));
 		},
 	);
@@ -119,19 +119,4 @@ function asciiName(name: string): string {
 /** As RFC 8187 has it; encodeURIComponent leaves four characters that it does not allow. */
 function extValue(name: string): string {
 	return encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function asArtifact(row: ArtifactRow): Artifact {
-	return {
-		id: row.id,
-		build_id: row.buildId,
-		name: row.name,
-		relative_path: row.relativePath,
-		size_bytes: row.sizeBytes,
-		content_type: row.contentType,
-		kind: row.kind,
-		checksum_sha256: row.checksumSha256,
-		created_at: isoTime(row.createdAt),
-		download_url: paths.artifactDownload(row.buildId, row.id),
-	};
 }

@@ -3,6 +3,7 @@ import type { Actor, ActorDetail, JournalEntry } from "#http/contract/actors.ts"
 import type { Artifact } from "#http/contract/artifacts.ts";
 import type { Build, Step } from "#http/contract/builds.ts";
 import type { Health } from "#http/contract/health.ts";
+import type { BuildThen } from "#http/contract/instants.ts";
 import { paths } from "#http/contract/paths.ts";
 import type { OwnPipeline, PipelineVersion, StoredPipeline } from "#http/contract/pipelines.ts";
 import type { Branch, Repository, WebhookUrl } from "#http/contract/repositories.ts";
@@ -28,6 +29,7 @@ export const branches = asking<[string], Branch[]>("branches", paths.branches);
 export const webhookUrl = asking<[string], WebhookUrl>("webhookUrl", paths.webhookUrl);
 export const builds = asking<[Query], Build[]>("builds", paths.builds);
 export const build = asking<[string], Build>("build", paths.build);
+export const buildThen = asking<[string, number], BuildThen>("buildThen", paths.buildThen);
 export const steps = asking<[string], Step[]>("steps", paths.steps);
 export const artifacts = asking<[string], Artifact[]>("artifacts", paths.artifacts);
 export const webhookEvents = asking<[Query], WebhookEvent[]>("webhookEvents", paths.webhookEvents);

@@ -8,7 +8,7 @@ import { StepRow } from "./step-row.tsx";
 type Search = { step?: string; stream?: string };
 
 /** Steps as they run, one of them open with its log; which one is in the address once somebody has chosen. */
-export function StepList(props: { build: Build; steps: Accessor<readonly Step[]> }) {
+export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>; until?: string }) {
 	const [search, setSearch] = useSearchParams<Search>();
 	/** Scripts run and there is something to open. */
 	const [ready, setReady] = createSignal(false);
@@ -46,6 +46,7 @@ export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>
 							build={props.build}
 							step={step}
 							share={lastedMs(step) / longestMs()}
+							until={props.until}
 							open={open() === step.step_index}
 							stream={chosen() === step.step_index ? streamOf(search.stream) : undefined}
 							onToggle={() => toggle(step.step_index)}

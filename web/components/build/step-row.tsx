@@ -16,6 +16,8 @@ interface StepRowProps {
 	/** How long it took, of the longest. */
 	readonly share: number;
 	readonly open: boolean;
+	/** An instant of the past that the step is shown at. */
+	readonly until: string | undefined;
 	/** What somebody has chosen. */
 	readonly stream: Stream | undefined;
 	readonly onToggle: () => void;
@@ -55,7 +57,7 @@ export function StepRow(props: StepRowProps) {
 					</Show>
 				</span>
 				<span class="num dim">
-					<Took from={props.step.started_at} to={props.step.finished_at} />
+					<Took from={props.step.started_at} to={props.step.finished_at ?? props.until ?? null} />
 				</span>
 			</button>
 			<Show when={props.open}>
@@ -68,7 +70,10 @@ export function StepRow(props: StepRowProps) {
 									build={props.build.id}
 									step={props.step.step_index}
 									stream={of}
-									running={props.step.status === "running" || props.step.status === "pending"}
+									running={
+										props.until === undefined && (props.step.status === "running" || props.step.status === "pending")
+									}
+									until={props.until}
 									failed={props.step.status === "failure"}
 									startedAt={props.step.started_at}
 									onStream={props.onStream}

@@ -14,6 +14,8 @@ interface LogLineProps {
 	readonly text: string | undefined;
 	/** ms since 1970. */
 	readonly time: number | undefined;
+	/** It came after the instant that is shown. */
+	readonly later: boolean;
 	/** When its step began. */
 	readonly since: string | null;
 	/** What was searched for. */
@@ -24,7 +26,12 @@ interface LogLineProps {
 
 export function LogLine(props: LogLineProps) {
 	return (
-		<div class="log-line" data-marked={props.marked ? "" : undefined} id={`L${props.at + 1}`}>
+		<div
+			class="log-line"
+			data-marked={props.marked ? "" : undefined}
+			data-later={props.later ? "" : undefined}
+			id={`L${props.at + 1}`}
+		>
 			<a class="log-number" href={`#L${props.at + 1}`} onClick={(event) => props.onChoose(props.at, event)}>
 				{props.at + 1}
 			</a>

@@ -20,6 +20,8 @@ export interface LogViewProps extends LogPlace {
 	readonly running: boolean;
 	readonly failed: boolean;
 	readonly startedAt: string | null;
+	/** An instant of the past: what came later is dimmed. */
+	readonly until: string | undefined;
 	readonly onStream: (stream: LogPlace["stream"]) => void;
 }
 
@@ -107,6 +109,8 @@ export function LogView(props: LogViewProps) {
 		const range = marked();
 		return range !== undefined && line >= range.from && line <= range.to;
 	};
+	const isLater = (time: number | undefined) =>
+		props.until !== undefined && time !== undefined && time > Date.parse(props.until);
 	const chosen = (line: number, event: MouseEvent) => {
 		event.preventDefault();
 		const from = event.shiftKey ? (marked()?.from ?? line) : line;
@@ -149,6 +153,7 @@ export function LogView(props: LogViewProps) {
 										at={at}
 										text={source.line(at)}
 										time={source.time(at)}
+										later={isLater(source.time(at))}
 										since={props.startedAt}
 										wanted={matches.wanted()}
 										marked={isMarked(at)}

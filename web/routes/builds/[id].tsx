@@ -1,104 +1,106 @@
-import { Title } from "@solidjs/meta";
-import { A, useParams } from "@solidjs/router";
+import { A, useParams, useSearchParams } from "@solidjs/router";
 import { type Accessor, createEffect, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
+import type { BuildThen } from "#http/contract/instants.ts";
 import { ArtifactList } from "../../components/build/artifact-list.tsx";
 import { BuildActions } from "../../components/build/build-actions.tsx";
-import { Tests, Why } from "../../components/build/build-facts.tsx";
-import { Sentence } from "../../components/build/sentence.tsx";
+import { BuildView } from "../../components/build/build-view.tsx";
 import { StepList } from "../../components/build/step-list.tsx";
-import { artifacts, build, repositories, steps } from "../../lib/data.ts";
+import { artifacts, build, buildThen, repositories, steps } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
-import { middleCut } from "../../lib/words.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { setFavicon } from "../../state/favicon.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Loaded } from "../../ui/page.tsx";
-import { Status } from "../../ui/status.tsx";
-import { TimeAgo, Took } from "../../ui/time.tsx";
 import "../../styles/build.css";
-import { useAnswer } from "../../state/answer.ts";
 
+/** A build as it is, or, at an instant of the inspector, as it was. */
 export default function BuildPage() {
 	const params = useParams<{ id: string }>();
-	const its = useAnswer(() => build(params.id));
+	const [search] = useSearchParams<{ at?: string }>();
+	// Another build is another page, with nothing left open of the one before.
+	return (
+		<Show when={params.id} keyed>
+			{(id) => (
+				<Show when={search.at} fallback={<Now id={id} />}>
+					{(at) => <Then id={id} at={Number(at())} />}
+				</Show>
+			)}
+		</Show>
+	);
+}
+
+function Now(props: { id: string }) {
+	const its = useAnswer(() => build(props.id));
+	const list = useAnswer(() => steps(props.id));
+	const kept = useAnswer(() => artifacts(props.id));
 	keepFresh(
-		() => [build.keyFor(params.id), steps.keyFor(params.id), artifacts.keyFor(params.id)],
-		({ address, kind }) => address.startsWith(`builds/${params.id}`) || kind === "queue",
+		() => [build.keyFor(props.id), steps.keyFor(props.id), artifacts.keyFor(props.id)],
+		({ address, kind }) => address.startsWith(`builds/${props.id}`) || kind === "queue",
 	);
 	return (
 		<Loaded answer={its()}>
-			{(found) => (
-				<Show when={found().id} keyed>
-					<Page build={found} />
-				</Show>
-			)}
+			{(found) => {
+				const name = useName(found);
+				createEffect(() => setFavicon(found().status));
+				return (
+					<BuildView
+						build={found()}
+						name={name()}
+						actions={<BuildActions build={found()} />}
+						steps={<Loaded answer={list()}>{(all) => <StepList build={found()} steps={all} />}</Loaded>}
+						artifacts={<Loaded answer={kept()}>{(all) => <ArtifactList build={found()} artifacts={all()} />}</Loaded>}
+					/>
+				);
+			}}
 		</Loaded>
 	);
 }
 
-function Page(props: { build: Accessor<Build> }) {
-	const known = useAnswer(() => repositories());
-	const list = useAnswer(() => steps(props.build().id));
-	const kept = useAnswer(() => artifacts(props.build().id));
-	const name = () => {
-		const got = known();
-		return (got?.ok ? nameMap(got.data).get(props.build().repository_id) : undefined) ?? "repository";
-	};
-	createEffect(() => setFavicon(props.build().status));
-	const marks: Readonly<Record<string, string>> = {
-		success: "✓",
-		failure: "✗",
-		running: "●",
-		pending: "○",
-		cancelled: "⊘",
-	};
+function Then(props: { id: string; at: number }) {
+	const then = useAnswer(() => buildThen(props.id, props.at));
 	return (
-		<>
-			<Title>{`${marks[props.build().status] ?? ""} ${props.build().workflow_name} #${props.build().number} · Oore`}</Title>
-			<div class="page-head sticky">
-				<Status status={props.build().status} large />
-				<div class="grow">
-					<h1 class="cut">
-						{props.build().workflow_name} <span class="dim">#{props.build().number}</span>
-					</h1>
-					<p class="crumb cut">
-						<A href={`/repositories/${props.build().repository_id}`}>{name()}</A> ·{" "}
-						<bdi title={refOf(props.build())}>{middleCut(refOf(props.build()), 40)}</bdi> ·{" "}
-						<code>{props.build().commit_sha.slice(0, 8)}</code> ·{" "}
-						<Show when={props.build().started_at}>
-							<Took from={props.build().started_at} to={props.build().finished_at} /> ·{" "}
-						</Show>
-						<TimeAgo at={props.build().created_at} />
-					</p>
-				</div>
-				<BuildActions build={props.build()} />
-			</div>
-			<div class="stack">
-				<Show when={props.build().error_message}>
-					<p class="note pre" data-tone={props.build().status === "cancelled" ? "warn" : "bad"}>
-						<Sentence text={props.build().error_message ?? ""} />
-					</p>
-				</Show>
-				<Show when={props.build().waiting_reason}>
-					<p class="note" data-tone="warn">
-						It waits: <Sentence text={props.build().waiting_reason ?? ""} />
-					</p>
-				</Show>
-				<div class="split">
-					<div class="stack">
-						<Show when={props.build().tests}>{(tests) => <Tests tests={tests()} />}</Show>
-						<Loaded answer={list()}>{(all) => <StepList build={props.build()} steps={all} />}</Loaded>
-					</div>
-					<div class="stack">
-						<Loaded answer={kept()}>{(all) => <ArtifactList build={props.build()} artifacts={all()} />}</Loaded>
-						<Why build={props.build()} />
-					</div>
-				</div>
-			</div>
-		</>
+		<Loaded answer={then()}>
+			{(found) => {
+				const name = useName(() => found().build);
+				return (
+					<BuildView
+						build={found().build}
+						name={name()}
+						actions={
+							<div class="actions">
+								<A class="button" href={`/builds/${props.id}`}>
+									To now
+								</A>
+								<A class="button" href={`/inspector/builds/${props.id}?at=${props.at}`}>
+									Inspect
+								</A>
+							</div>
+						}
+						notice={<Past then={found()} />}
+						until={found().at}
+						steps={<StepList build={found().build} steps={() => found().steps} until={found().at} />}
+						artifacts={<ArtifactList build={found().build} artifacts={found().artifacts} />}
+					/>
+				);
+			}}
+		</Loaded>
 	);
 }
 
-function refOf({ branch, tag, ref }: Build): string {
-	return branch ?? tag ?? ref;
+function Past(props: { then: BuildThen }) {
+	return (
+		<p class="note" data-tone="run">
+			This is the past: the build as it was at <time datetime={props.then.at}>{props.then.at}</time>. Lines of logs that
+			came later are dimmed.
+		</p>
+	);
+}
+
+function useName(build: Accessor<Build>): Accessor<string | undefined> {
+	const known = useAnswer(() => repositories());
+	return () => {
+		const got = known();
+		return got?.ok ? nameMap(got.data).get(build().repository_id) : "repository";
+	};
 }

@@ -1,0 +1,87 @@
+import { Title } from "@solidjs/meta";
+import { A } from "@solidjs/router";
+import { type JSX, Show } from "solid-js";
+import type { Build } from "#http/contract/builds.ts";
+import { middleCut } from "../../lib/words.ts";
+import { Status } from "../../ui/status.tsx";
+import { TimeAgo, Took } from "../../ui/time.tsx";
+import { Tests, Why } from "./build-facts.tsx";
+import { Sentence } from "./sentence.tsx";
+
+const marks: Readonly<Record<Build["status"], string>> = {
+	success: "✓",
+	failure: "✗",
+	running: "●",
+	pending: "○",
+	cancelled: "⊘",
+};
+
+interface BuildViewProps {
+	readonly build: Build;
+	/** Of its repository. */
+	readonly name: string | undefined;
+	/** What can be done, or what stands there instead. */
+	readonly actions: JSX.Element;
+	/** Above everything. */
+	readonly notice?: JSX.Element;
+	/** An instant of the past that it is shown at. */
+	readonly until?: string;
+	readonly steps: JSX.Element;
+	readonly artifacts: JSX.Element;
+}
+
+/** A build on one page: its head stays in sight. */
+export function BuildView(props: BuildViewProps) {
+	const ref = () => props.build.branch ?? props.build.tag ?? props.build.ref;
+	return (
+		<>
+			<Title>{`${marks[props.build.status]} ${props.build.workflow_name} #${props.build.number} · Oore`}</Title>
+			<div class="page-head sticky">
+				<Status status={props.build.status} large />
+				<div class="grow">
+					<h1 class="cut">
+						{props.build.workflow_name} <span class="dim">#{props.build.number}</span>
+					</h1>
+					<p class="crumb cut">
+						<Show when={props.name} fallback="a repository that was removed">
+							<A href={`/repositories/${props.build.repository_id}`}>{props.name}</A>
+						</Show>{" "}
+						· <bdi title={ref()}>{middleCut(ref(), 40)}</bdi> · <code>{props.build.commit_sha.slice(0, 8)}</code> ·{" "}
+						<Show when={props.build.started_at}>
+							<Took from={props.build.started_at} to={props.build.finished_at ?? props.until ?? null} /> ·{" "}
+						</Show>
+						<TimeAgo at={props.build.created_at} />
+					</p>
+				</div>
+				{props.actions}
+			</div>
+			<div class="stack">
+				{props.notice}
+				<Show when={props.build.error_message}>
+					{(message) => (
+						<p class="note pre" data-tone={props.build.status === "cancelled" ? "warn" : "bad"}>
+							<Sentence text={message()} />
+						</p>
+					)}
+				</Show>
+				<Show when={props.build.waiting_reason}>
+					{(reason) => (
+						<p class="note" data-tone="warn">
+							It waits: <Sentence text={reason()} />
+						</p>
+					)}
+				</Show>
+				<div class="split">
+					<div class="stack">
+						<Show when={props.build.tests}>{(tests) => <Tests tests={tests()} />}</Show>
+						{props.steps}
+					</div>
+					<div class="stack">
+						{props.artifacts}
+						<Why build={props.build} />
+					</div>
+				</div>
+			</div>
+		</>
+	);
+}
