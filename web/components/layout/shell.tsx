@@ -1,6 +1,6 @@
 import { MetaProvider, Title } from "@solidjs/meta";
 import { A, useLocation } from "@solidjs/router";
-import { ErrorBoundary, type JSX, onMount, Show, Suspense } from "solid-js";
+import { createEffect, createSignal, ErrorBoundary, type JSX, on, onMount, Show, Suspense } from "solid-js";
 import { health, session } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { connection, startLive } from "../../state/live.ts";
@@ -34,6 +34,15 @@ export function Shell(props: { children: JSX.Element }) {
 
 function Side(props: { path: string }) {
 	onMount(startLive);
+	const [open, setOpen] = createSignal(false);
+	// On a phone the menu covers the page: who has chosen wants to see it.
+	createEffect(
+		on(
+			() => props.path,
+			() => setOpen(false),
+			{ defer: true },
+		),
+	);
 	const isHere = (href: string) => (href === "/" ? props.path === "/" : props.path.startsWith(href));
 	return (
 		<header class="side">
@@ -44,10 +53,20 @@ function Side(props: { path: string }) {
 				</svg>
 				Oore
 			</A>
+			<Suspense>
+				<Demo />
+			</Suspense>
+			<input
+				id="menu"
+				class="visually-hidden"
+				type="checkbox"
+				aria-label="Show the menu"
+				checked={open()}
+				onChange={(event) => setOpen(event.currentTarget.checked)}
+			/>
 			<label class="button small menu-toggle" for="menu">
 				Menu
 			</label>
-			<input id="menu" class="visually-hidden" type="checkbox" aria-label="Show the menu" />
 			<nav class="nav" aria-label="Pages">
 				{places.map(({ href, name, sign }) => (
 					<A href={href} end={href === "/"} aria-current={isHere(href) ? "page" : undefined}>
@@ -70,25 +89,34 @@ function Side(props: { path: string }) {
 	);
 }
 
-function Server() {
+function useHealth() {
 	const answer = useAnswer(() => health());
-	const its = () => {
+	return () => {
 		const got = answer();
 		return got?.ok ? got.data : undefined;
 	};
+}
+
+/** Beside the name, where a phone has it in sight, too. */
+function Demo() {
+	const its = useHealth();
+	return (
+		<Show when={its()?.demo_mode}>
+			<strong class="badge" data-tone="warn" title="Everything here is simulated, and nothing is kept.">
+				Demo: nothing is real
+			</strong>
+		</Show>
+	);
+}
+
+function Server() {
+	const its = useHealth();
 	return (
 		<Show when={its()}>
 			{(found) => (
-				<>
-					<Show when={found().demo_mode}>
-						<strong class="badge" data-tone="warn" title="Everything here is simulated, and nothing is kept.">
-							Demo: nothing is real
-						</strong>
-					</Show>
-					<span title={found().reason ?? undefined}>
-						Oore {found().version} · {found().workers.active} of {found().workers.max} slots
-					</span>
-				</>
+				<span title={found().reason ?? undefined}>
+					Oore {found().version} · {found().workers.active} of {found().workers.max} slots
+				</span>
 			)}
 		</Show>
 	);
@@ -107,7 +135,7 @@ function Leave() {
 					Log out
 				</button>
 				<button class="button small quiet" type="submit" name="everywhere" value="1">
-					everywhere
+					Log out everywhere
 				</button>
 			</form>
 		</Show>
