@@ -21,6 +21,8 @@ const sentences = {
 		`The working directory ${p.directory} does not exist in the workspace.`,
 	spawn_failed: (p: { reason: string }) => `The step's process could not be started: ${p.reason}.`,
 	repository_not_found: (p: { repository: string }) => `There is no repository ${p.repository}.`,
+	repository_paused: (p: { repository: string }) =>
+		`The repository ${p.repository} is paused: no build of it starts. Let it go on first.`,
 	repository_exists: (p: { repository: string }) => `The repository ${p.repository} is here already.`,
 	pipeline_not_stored: (p: { repository: string }) =>
 		`No pipeline is stored for the repository ${p.repository}: its own file holds.`,

@@ -15,6 +15,7 @@ export const errorStatus: Readonly<Record<RefusalCode, number>> = {
 	disk_low: 507,
 	disk_full: 507,
 	repository_not_found: 404,
+	repository_paused: 409,
 	repository_exists: 409,
 	pipeline_not_stored: 404,
 	pipeline_version_not_found: 404,

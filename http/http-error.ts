@@ -25,5 +25,11 @@ export function notFound(what: string): HttpError {
 }
 
 export function invalidField(field: string, message: string): HttpError {
-	return new HttpError(400, "invalid", `${field}: ${message}`, { errors: [{ field, message }] });
+	return invalidFields([{ field, message }]);
+}
+
+/** All that is wrong at once, so that nobody has to mend one after the other. */
+export function invalidFields(errors: readonly { field: string; message: string }[]): HttpError {
+	const detail = errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
+	return new HttpError(400, "invalid", detail, { errors });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { actorAt, contextOf } from "#db/queries/actors.ts";
 import { type BuildRow, buildById, stepsOf } from "#db/queries/builds.ts";
+import { repositoryById } from "#db/queries/repositories.ts";
 import { priorities } from "#db/vocabulary.ts";
 import type { Kernel } from "#runtime/index.ts";
 import type { Outside } from "../outside.ts";
@@ -23,6 +24,8 @@ export async function rerunBuild(
 ): Promise<string> {
 	const build = buildById(outside.db, buildId);
 	if (!build) throw new Refusal("build_not_found", { build: buildId });
+	const repository = repositoryById(outside.db, build.repositoryId);
+	if (repository?.state === "inactive") throw new Refusal("repository_paused", { repository: repository.name });
 	const possible = canRerun(outside, build);
 	const plan = planOf(outside, buildId);
 	if (possible !== true || !plan) throw new Refusal("rerun_impossible", { build: buildId, reason: String(possible) });

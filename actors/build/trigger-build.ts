@@ -32,7 +32,7 @@ export interface TriggerOrder {
 /**
  * Start a build by hand and answer its id; it is on disk when this resolves. A pipeline that cannot be used makes a
  * build that shows why.
- * @throws Refusal where the branch, commit or workflow does not exist
+ * @throws Refusal where the branch, commit or workflow does not exist, or the repository is paused
  */
 export async function triggerBuild(
 	kernel: Kernel,
@@ -42,6 +42,7 @@ export async function triggerBuild(
 ): Promise<string> {
 	const repository = repositoryById(outside.db, order.repositoryId);
 	if (!repository) throw new Refusal("repository_not_found", { repository: order.repositoryId });
+	if (repository.state === "inactive") throw new Refusal("repository_paused", { repository: repository.name });
 	const branch = order.branch ?? (order.ref === undefined ? repository.defaultBranch : undefined);
 	const ref = order.ref ?? `refs/heads/${branch}`;
 	const { commit } = await outside.git.fetch(

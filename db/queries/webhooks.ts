@@ -9,7 +9,7 @@ export type WebhookEventRow = typeof webhookEvents.$inferSelect;
 export interface EventFilter {
 	readonly repository?: string | undefined;
 	readonly provider?: Provider | undefined;
-	readonly eventType?: string | undefined;
+	readonly eventTypes?: readonly string[] | undefined;
 	readonly statuses?: readonly DeliveryStatus[] | undefined;
 	/** Id of the last of the page before. */
 	readonly cursor?: string | undefined;
@@ -21,7 +21,7 @@ export function webhookEventsPage({ query }: Db, filter: EventFilter): WebhookEv
 	const conditions: (SQL | undefined)[] = [
 		filter.repository === undefined ? undefined : eq(webhookEvents.repositoryId, filter.repository),
 		filter.provider && eq(webhookEvents.provider, filter.provider),
-		filter.eventType === undefined ? undefined : eq(webhookEvents.eventType, filter.eventType),
+		filter.eventTypes && inArray(webhookEvents.eventType, [...filter.eventTypes]),
 		filter.statuses && inArray(webhookEvents.status, [...filter.statuses]),
 		filter.cursor === undefined ? undefined : lt(webhookEvents.id, filter.cursor),
 	];

@@ -13,6 +13,8 @@ export const repository = z.object({
 	default_branch: z.string(),
 	is_active: z.boolean(),
 	state: z.enum(repositoryStates),
+	/** Without one every delivery is refused. */
+	has_webhook_secret: z.boolean(),
 	github_repository_id: z.number().int().nullable(),
 	github_installation_id: z.number().int().nullable(),
 	gitlab_project_id: z.number().int().nullable(),
@@ -21,12 +23,15 @@ export const repository = z.object({
 });
 export type Repository = z.infer<typeof repository>;
 
+const text = (longest: number) =>
+	z.string().min(1, "It is empty.").max(longest, `It is longer than ${longest} characters.`);
+
 const changeable = {
-	name: z.string().trim().min(1).max(255),
-	clone_url: z.string().min(1).max(2_048),
-	default_branch: z.string().min(1).max(255),
+	name: z.string().trim().min(1, "It is empty.").max(255, "It is longer than 255 characters."),
+	clone_url: text(2_048),
+	default_branch: text(255),
 	/** Write only; never answered. */
-	webhook_secret: z.string().min(1).max(1_024),
+	webhook_secret: text(1_024),
 	github_repository_id: z.number().int().positive(),
 	github_installation_id: z.number().int().positive(),
 	gitlab_project_id: z.number().int().positive(),
@@ -35,8 +40,8 @@ const changeable = {
 export const newRepository = z
 	.strictObject({
 		provider: z.enum(providers),
-		owner: z.string().min(1).max(255),
-		repo_name: z.string().min(1).max(255),
+		owner: text(255),
+		repo_name: text(255),
 		...changeable,
 	})
 	.partial({

@@ -42,6 +42,7 @@ export const webhookQuery = pageQuery.extend({
 	repository: id.optional(),
 	repo: id.optional(),
 	provider: z.enum(providers).optional(),
+	/** As its provider calls it; push, tag, pull_request and merge_request find what any of them calls so. */
 	event_type: z.string().max(200).optional(),
 	status: z.enum(deliveryStatuses).optional(),
 	processed: z.enum(["true", "false"]).optional(),

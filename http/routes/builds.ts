@@ -76,7 +76,8 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 		patterns.cancel,
 		{ schema: { tags, summary: "End a build", params: idParams, response: { 200: build } } },
 		async (request) => {
-			await cancelBuild(kernel, outside, request.params.id, "the API");
+			const by = request.session ? "hand in the dashboard" : "the API";
+			await cancelBuild(kernel, outside, request.params.id, by);
 			return buildOf(ci, found(request.params.id));
 		},
 	);

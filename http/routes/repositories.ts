@@ -22,7 +22,7 @@ import {
 	webhookUrl,
 } from "../contract/repositories.ts";
 import type { Deps } from "../deps.ts";
-import { invalidField, notFound } from "../http-error.ts";
+import { invalidFields, notFound } from "../http-error.ts";
 import type { App } from "../server.ts";
 
 const tags = ["repositories"];
@@ -35,6 +35,13 @@ export function repositoryRoutes(app: App, { ci, baseUrl }: Deps): void {
 		return row;
 	};
 	const check = (fields: Partial<NewRepository>) => checkFields(fields, outside.allowLocalRepositories);
+	const asRepository = (row: RepositoryRow): Repository => ({
+		...repositoryFields(row),
+		has_webhook_secret:
+			row.webhookSecret !== null ||
+			row.webhookTokenHmac !== null ||
+			(row.provider === "github" && outside.githubWebhookSecret !== undefined),
+	});
 
 	app.get(
 		patterns.repositories,
@@ -133,7 +140,7 @@ function asBranch({ branch: name, workflowName, buildId, status, commitSha, crea
 	};
 }
 
-function asRepository(row: RepositoryRow): Repository {
+function repositoryFields(row: RepositoryRow): Omit<Repository, "has_webhook_secret"> {
 	return {
 		id: row.id,
 		name: row.name,
@@ -154,8 +161,6 @@ function asRepository(row: RepositoryRow): Repository {
 
 function fieldsOf(body: NewRepository): RepositoryFields {
 	const { provider, owner, repo_name: repoName } = body;
-	if (provider === "git" && body.clone_url === undefined)
-		throw invalidField("clone_url", "Plain git has no place of its own: say where it is.");
 	return {
 		name: body.name ?? `${owner}/${repoName}`,
 		provider,
@@ -189,8 +194,11 @@ function checkFields(fields: Partial<NewRepository>, allowLocal: boolean): void 
 		["default_branch", fields.default_branch, checkRefName],
 		["clone_url", fields.clone_url, (url) => checkCloneUrl(url, { allowLocal })],
 	];
-	for (const [field, value, check] of checks) {
-		const fine = value === undefined ? true : check(value);
-		if (fine !== true) throw invalidField(field, fine);
-	}
+	const faults = checks.flatMap(([field, value, check]) => {
+		const fine = value === undefined || check(value);
+		return fine === true ? [] : [{ field, message: fine }];
+	});
+	if (fields.provider === "git" && fields.clone_url === undefined)
+		faults.push({ field: "clone_url", message: "Plain git has no place of its own: say where it is." });
+	if (faults.length > 0) throw invalidFields(faults);
 }

@@ -1,7 +1,12 @@
+import { statfs } from "node:fs/promises";
+import { z } from "zod";
 import { countBuilds } from "#db/queries/queue.ts";
+import { type RecentBuildRow, recentBuilds } from "#db/queries/recent-builds.ts";
+import { repositoriesOf } from "#db/queries/repositories.ts";
 import { buildsByDay, type DayRow } from "#db/queries/stats.ts";
+import { isoTime } from "../as-json.ts";
 import { patterns } from "../contract/paths.ts";
-import { type Stats, stats } from "../contract/stats.ts";
+import { type RepositoryStats, repositoryStats, repositoryStatsQuery, type Stats, stats } from "../contract/stats.ts";
 import type { Deps } from "../deps.ts";
 import type { App } from "../server.ts";
 
@@ -13,7 +18,7 @@ export function statsRoutes(app: App, { ci }: Deps): void {
 		patterns.stats,
 		{ schema: { tags: ["builds"], summary: "How builds went, day by day", response: { 200: stats } } },
 		async (): Promise<Stats> => {
-			const { db, now } = ci.outside;
+			const { db, now, folders } = ci.outside;
 			const today = Math.floor(now() / dayMs) * dayMs;
 			const first = today - (days - 1) * dayMs;
 			const rows = buildsByDay(db, first);
@@ -25,9 +30,35 @@ export function statsRoutes(app: App, { ci }: Deps): void {
 				total: summed(rows),
 				running: countBuilds(db, "running"),
 				pending: countBuilds(db, "pending"),
+				disk: await diskOf(folders.workspaces),
 			};
 		},
 	);
+	app.get(
+		patterns.repositoryStats,
+		{
+			schema: {
+				tags: ["builds"],
+				summary: "How the newest builds of every repository went",
+				querystring: repositoryStatsQuery,
+				response: { 200: z.array(repositoryStats) },
+			},
+		},
+		async ({ query }): Promise<RepositoryStats[]> => {
+			const { db } = ci.outside;
+			return repositoriesOf(db).map(({ id }) => ({ id, builds: recentBuilds(db, id, query.limit).map(inShort) }));
+		},
+	);
+}
+
+function inShort({ id, number, status, createdAt, startedAt, finishedAt }: RecentBuildRow) {
+	const ran = startedAt !== null && finishedAt !== null;
+	return { id, number, status, created_at: isoTime(createdAt), duration_ms: ran ? finishedAt - startedAt : null };
+}
+
+async function diskOf(folder: string): Promise<Stats["disk"]> {
+	const { bavail, blocks, bsize } = await statfs(folder);
+	return { free_bytes: bavail * bsize, total_bytes: blocks * bsize };
 }
 
 function summed(rows: readonly DayRow[]): Stats["total"] {

@@ -23,6 +23,13 @@ import { linkNext } from "../next-page.ts";
 import type { App } from "../server.ts";
 
 const tags = ["webhooks"];
+/** The same event as each provider calls it; any other name is taken as it is. */
+const namesOfEvent: Readonly<Record<string, readonly string[]>> = {
+	push: ["push", "Push Hook"],
+	tag: ["create", "Tag Push Hook"],
+	pull_request: ["pull_request", "Merge Request Hook"],
+	merge_request: ["pull_request", "Merge Request Hook"],
+};
 const underWay: readonly DeliveryStatus[] = ["received", "deciding"];
 
 export function webhookEventRoutes(app: App, { ci }: Deps): void {
@@ -42,7 +49,7 @@ export function webhookEventRoutes(app: App, { ci }: Deps): void {
 			const rows = webhookEventsPage(db, {
 				repository: repository ?? repo,
 				provider,
-				eventType,
+				eventTypes: eventType === undefined ? undefined : (namesOfEvent[eventType] ?? [eventType]),
 				statuses: statusesOf(request.query),
 				limit,
 				cursor,
