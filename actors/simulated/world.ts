@@ -86,14 +86,20 @@ export class World {
 		return commit;
 	}
 
-	/** Undefined where one does not follow from the other. */
+	/** What was changed on the way from either to what both come from. Undefined where one is not there. */
 	changesBetween(from: string, to: string): readonly string[] | undefined {
-		const changed = new Set<string>();
-		for (let at = this.commit(to); at; at = at.parent === undefined ? undefined : this.commit(at.parent)) {
-			if (at.id === from) return [...changed];
-			for (const path of at.changes) changed.add(path);
-		}
-		return undefined;
+		const [here, there] = [this.#history(from), this.#history(to)];
+		if (here.length === 0 || there.length === 0) return undefined;
+		const own = [...here.filter((at) => !there.includes(at)), ...there.filter((at) => !here.includes(at))];
+		return [...new Set(own.flatMap(({ changes }) => changes))];
+	}
+
+	/** A commit and all that it follows, newest first. */
+	#history(id: string): readonly SimulatedCommit[] {
+		const commits: SimulatedCommit[] = [];
+		for (let at = this.commit(id); at; at = at.parent === undefined ? undefined : this.commit(at.parent))
+			commits.push(at);
+		return commits;
 	}
 
 	/** What becomes of a build. The code's fault strikes every build of a commit, the machine's only the first. */

@@ -116,10 +116,6 @@ test("locks that a killed git left behind do not stop the next server", async ()
 	expect(await fresh().fetch(order(), signal)).toEqual({ commit });
 });
 
-test("the default branch is the remote's", async () => {
-	expect(await git.defaultRef({ repositoryId: "r", cloneUrl: repo.url }, signal)).toBe("refs/heads/main");
-});
-
 test.each([
 	["https://example.com/a/b.git", true],
 	["http://u:p@example.com/a", true],

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { removeSpool } from "#actors/runner/local/run-folder.ts";
-import { appears, dies, isAlive, type LocalRuns, makeLocalRuns, never } from "./local-runs.ts";
+import { appears, isAlive, type LocalRuns, makeLocalRuns, never } from "./local-runs.ts";
 
 let runs: LocalRuns;
 beforeEach(async () => {
@@ -12,13 +12,6 @@ beforeEach(async () => {
 afterEach(() => runs.remove());
 
 const openFiles = () => readdirSync("/dev/fd").length;
-
-test("a script's exit code is its ending, and its two streams are its logs", async () => {
-	const order = runs.order("echo out; echo err >&2; exit 3");
-	expect(await runs.runner.run(order, never)).toEqual({ kind: "exited", code: 3 });
-	expect(await runs.log(order)).toBe("out\n");
-	expect(await runs.log(order, "stderr")).toBe("err\n");
-});
 
 test("a script may end with the code by which a launch says that it was late", async () => {
 	expect(await runs.run("exit 75")).toEqual({ kind: "exited", code: 75 });
@@ -87,25 +80,6 @@ test("a script that somebody kills is told apart from one that exits", async () 
 	expect(await runs.run("kill -TERM $$")).toEqual({ kind: "signalled", signal: "SIGTERM" });
 });
 
-test("aborting leaves the process alone and rejects with the reason", async () => {
-	const order = runs.order('echo "$$" >pid; sleep 60');
-	const controller = new AbortController();
-	const running = runs.runner.run(order, controller.signal);
-	const pid = Number(await appears(join(runs.root, "pid")));
-	const reason = new Error("the server stops");
-	controller.abort(reason);
-	await expect(running).rejects.toBe(reason);
-	expect(isAlive(pid)).toBe(true);
-	await runs.runner.sweep(runs.cookie);
-	await dies(pid);
-});
-
-test("aborted before it began, a run starts nothing", async () => {
-	const order = runs.order("echo x >started");
-	await expect(runs.runner.run(order, AbortSignal.abort(new Error("no")))).rejects.toThrow("no");
-	expect(readdirSync(runs.root)).not.toContain("started");
-});
-
 test("two hundred runs leave no file open", async () => {
 	await runs.run("true");
 	const before = openFiles();
@@ -130,15 +104,6 @@ test("once the spool is removed the ending is still known, the log stays, and no
 	expect(await runs.runner.run(order, never)).toEqual({ kind: "exited", code: 9 });
 	expect(await runs.log(order)).toBe("once\n");
 	expect(readFileSync(join(runs.root, "started"), "utf8")).toBe("x\n");
-});
-
-test("another attempt of a step goes on in its log behind the first", async () => {
-	const first = runs.order("echo first; kill -9 $$");
-	await runs.runner.run(first, never);
-	const second = { ...first, folder: `${first.folder}-attempt-2`, script: "echo second" };
-	expect(await runs.runner.run(second, never)).toEqual({ kind: "exited", code: 0 });
-	expect(await runs.runner.run(second, never)).toEqual({ kind: "exited", code: 0 });
-	expect(await runs.log(first)).toBe("first\nsecond\n");
 });
 
 test("a folder that lets nobody in is unstartable in words", async () => {

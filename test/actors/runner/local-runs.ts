@@ -6,6 +6,7 @@ import { vi } from "vitest";
 import type { Logs, Runner, ScriptEnding, ScriptOrder } from "#actors/doors.ts";
 import { makeLogs } from "#actors/log/log-hub.ts";
 import { makeLocalRunner } from "#actors/runner/local/local-runner.ts";
+import type { Secrets } from "#actors/secret/secrets.ts";
 
 /** A local runner on a temporary folder; whatever its scripts leave behind dies with it. */
 export interface LocalRuns {
@@ -26,10 +27,10 @@ const secrets = { repositoryId: "", groups: [] };
 let serial = 0;
 export const never = new AbortController().signal;
 
-export async function makeLocalRuns(): Promise<LocalRuns> {
+export async function makeLocalRuns(secretsOf: () => Secrets = () => none): Promise<LocalRuns> {
 	const root = await mkdtemp(join(tmpdir(), "oore-runs-"));
 	const logs = makeLogs(join(root, "logs"));
-	const another = () => makeLocalRunner(logs, () => none);
+	const another = () => makeLocalRunner(logs, secretsOf);
 	const runner = another();
 	const buildId = `test-${process.pid}-${++serial}`;
 	const cookie = `OORE_BUILD_ID=${buildId}`;

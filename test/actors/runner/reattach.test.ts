@@ -30,16 +30,6 @@ async function launchAndForget(order: ScriptOrder): Promise<number> {
 	return pid;
 }
 
-test("a second server follows the process of the first to its exit code", async () => {
-	const order = waiting("exit 5");
-	await launchAndForget(order);
-	const ending = runs.runner.run(order, never);
-	letGo();
-	expect(await ending).toEqual({ kind: "exited", code: 5 });
-	expect(await runs.log(order)).toBe("before\nafter\n");
-	expect(starts()).toBe("x\n");
-});
-
 test("a process that ended while no server lived is exited, with all its output", async () => {
 	const order = waiting("exit 6");
 	const pid = await launchAndForget(order);
@@ -47,16 +37,6 @@ test("a process that ended while no server lived is exited, with all its output"
 	await dies(pid);
 	expect(await runs.runner.run(order, never)).toEqual({ kind: "exited", code: 6 });
 	expect(await runs.log(order)).toBe("before\nafter\n");
-});
-
-test("a process that was killed while no server lived is lost", async () => {
-	const order = waiting("true");
-	const pid = await launchAndForget(order);
-	process.kill(-pid, "SIGKILL");
-	await dies(pid);
-	expect(await runs.runner.run(order, never)).toEqual({ kind: "lost", why: "killed" });
-	expect(await runs.log(order)).toBe("before\n");
-	expect(starts()).toBe("x\n");
 });
 
 test("a process that is killed while a second server follows it is lost", async () => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ScriptOrder } from "#actors/doors.ts";
@@ -58,21 +58,6 @@ test("a process that left the group and one that dropped its environment go too"
 	await terminate(order, 50);
 	expect(pids.map(isAlive)).toEqual([false, false]);
 	await running;
-});
-
-test("terminating twice, or what was never started, is no error, and forbids the start", async () => {
-	const order = runs.order("echo x >started");
-	await terminate(order, 0);
-	await terminate(order, 0);
-	expect(await runs.runner.run(order, never)).toEqual({ kind: "lost", why: "killed" });
-	expect(readdirSync(runs.root)).not.toContain("started");
-});
-
-test("terminating a run that has ended leaves its ending as it was", async () => {
-	const order = runs.order("exit 4");
-	await runs.runner.run(order, never);
-	await terminate(order, 0);
-	expect(await runs.runner.run(order, never)).toEqual({ kind: "exited", code: 4 });
 });
 
 test("aborted in the grace period, the ladder stops with the reason", async () => {
