@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { makeSimulation } from "#actors/simulated/simulation.ts";
 import { newKey } from "#actors/vault/key.ts";
 import type { Assets } from "../assets.ts";
 import { type Config, readConfig } from "./config.ts";
+import { makeDemoFolder, removeDeadDemos } from "./demo-folder.ts";
 import { openServer } from "./open-server.ts";
 import { readOwnEnv } from "./own-env.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -43,9 +42,9 @@ export function demoEnvironment(environment: Environment): Environment | undefin
 /** Run a demo in the foreground until a signal, in a folder that goes with it. Answers the exit code. */
 export async function runDemo(environment: Environment, assets: Assets, terminal: Terminal): Promise<number> {
 	const settings = { ...environment, ...own, OORE_ENCRYPTION_KEY: newKey() };
-	const folder = mkdtempSync(join(tmpdir(), "oore-demo-"));
-	// Something may still be written when the process ends at once.
-	const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	const dead = removeDeadDemos(tmpdir());
+	if (dead > 0) terminal.say(`Removed what ${dead === 1 ? "a demo" : `${dead} demos`} left behind when killed.`);
+	const { path: folder, remove } = makeDemoFolder(tmpdir());
 	const stopListening = removeWhateverComes(remove);
 	try {
 		const config = readConfig({ ...settings, OORE_DATA_DIR: folder });

@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -209,6 +218,32 @@ describe("a demo", () => {
 		expect(readdirSync(demo.temporary)).toEqual([]);
 		expect(contentOf(demo.real)).toEqual(before);
 		expect(before.map((line) => line.split(" ")[0])).toEqual(["oore.db", "oore.env"]);
+	});
+});
+
+describe("a demo that is killed", () => {
+	test("leaves its folder to the next one, which takes nothing of the living and nothing of others", async () => {
+		const temporary = folderFor("shared");
+		const demos = () => readdirSync(temporary).sort();
+		const killed = await startDemo({ TMPDIR: temporary });
+		const [left = ""] = demos();
+		await killed.kill();
+		expect(demos()).toEqual([left]);
+		const living = await startDemo({ TMPDIR: temporary });
+		const [own = ""] = demos();
+		expect(demos()).not.toContain(left);
+		expect(living.lines.join("\n")).toContain("Removed what a demo left behind when killed.");
+		// By name they could be.
+		mkdirSync(join(temporary, "oore-demo-others"));
+		writeFileSync(join(temporary, "oore-demo-others", "kept"), "");
+		writeFileSync(join(temporary, "oore-demo-a_file"), "");
+		symlinkSync(living.real, join(temporary, "oore-demo-a_link"));
+		const next = await startDemo({ TMPDIR: temporary });
+		expect(next.lines.join("\n")).not.toContain("left behind");
+		expect(demos()).toEqual(expect.arrayContaining([own, "oore-demo-a_file", "oore-demo-a_link", "oore-demo-others"]));
+		expect(demos()).toHaveLength(5);
+		expect((await living.client.health()).status).toBe("ok");
+		expect((await living.client.builds({ limit: 1 })).length).toBe(1);
 	});
 });
 
