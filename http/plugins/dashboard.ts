@@ -51,6 +51,8 @@ export async function dashboardPlugin(app: FastifyInstance, { folder, baseUrl }:
 		reply.code(204).send(),
 	);
 	app.get("/*", { config: { public: true }, schema: { hide: true } }, async (request, reply) => {
+		// To a router it would be the name of another host.
+		if (request.url.startsWith("//")) return reply.redirect(request.url.replace(/^\/+/, "/"), 308);
 		const path = request.url.split("?")[0] ?? "/";
 		if (path !== "/login" && !app.mayEnter(request)) {
 			const next = request.url === "/" ? "" : `?next=${encodeURIComponent(request.url)}`;

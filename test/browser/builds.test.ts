@@ -182,7 +182,7 @@ test("a build that is run again shows its own log, not that of the one before", 
 	await context.close();
 });
 
-test("what a step prints is never more than text", async () => {
+test("LOG-01: what a step prints is never more than text", async () => {
 	const hostile = [
 		`printf '<script>window.owned=1</script><img src=x onerror="window.owned=2">\\n'`,
 		String.raw`printf '\033]8;;javascript:window.owned=3\033\\link\033]8;;\033\\ \033[31mred\033[0m\n'`,
