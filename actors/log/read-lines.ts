@@ -1,4 +1,5 @@
 import { characterBoundary } from "./character-boundary.ts";
+import { type Mark, markBytes, marksOf } from "./line-marks.ts";
 import { type LineTime, LogTimes } from "./log-times.ts";
 import { openIfThere } from "./open-if-there.ts";
 import { extentOf } from "./trim-log.ts";
@@ -17,7 +18,6 @@ export interface Lines {
 }
 
 const newline = 10;
-const chunkBytes = 256 * 1024;
 /** Of content: a line may be as long as the disk. */
 const mostBytes = 16 * 1024 * 1024;
 
@@ -26,11 +26,13 @@ export async function readLines(path: string, { offset, limit }: { offset: numbe
 	await using file = await openIfThere(path);
 	if (!file) return { content: "", lineCount: 0, nextOffset: 0, times: [], cut: false };
 	const { removed, header } = extentOf(file.fd);
+	const marks = marksOf(path, await file.stat());
 	const kept: Buffer[] = [];
 	let keptBytes = 0;
 	let begin = 0;
-	let line = 0;
-	let endsOpen = false;
+	const first = marks.findLast(({ lines }) => lines < offset) ?? (marks[0] as Mark);
+	let line = first.lines;
+	let endsOpen = first.inLine;
 	let end = 0;
 	const keepIfWanted = (chunk: Buffer, from: number, to: number, position: number) => {
 		if (line < offset || line >= offset + limit || from === to) return;
@@ -39,9 +41,12 @@ export async function readLines(path: string, { offset, limit }: { offset: numbe
 		if (room > 0) kept.push(Buffer.from(chunk.subarray(from, Math.min(to, from + room))));
 		keptBytes += to - from;
 	};
-	const buffer = Buffer.allocUnsafe(chunkBytes);
-	for (let position = 0; ; ) {
-		const { bytesRead } = await file.read(buffer, 0, chunkBytes, position);
+	const buffer = Buffer.allocUnsafe(markBytes);
+	for (let position = first.position; ; ) {
+		const last = marks.at(-1) as Mark;
+		// All that is wanted is there: the rest is only counted, and most of it has been.
+		if (line >= offset + limit && position < last.position) ({ position, lines: line, inLine: endsOpen } = last);
+		const { bytesRead } = await file.read(buffer, 0, markBytes, position);
 		if (bytesRead === 0) break;
 		const start = position;
 		position += bytesRead;
@@ -56,6 +61,8 @@ export async function readLines(path: string, { offset, limit }: { offset: numbe
 		keepIfWanted(chunk, from, chunk.length, start);
 		endsOpen = from < chunk.length;
 		if (line < offset + limit) end = position;
+		if (start === marks.at(-1)?.position && bytesRead === markBytes)
+			marks.push({ position, lines: line, inLine: endsOpen });
 	}
 	const cut = keptBytes > mostBytes;
 	const content = Buffer.concat(kept);

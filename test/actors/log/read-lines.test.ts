@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -69,4 +69,65 @@ test("of one endless line the beginning is given, cut between characters, and it
 	expect(Buffer.byteLength(content)).toBeLessThanOrEqual(16 * 1024 * 1024);
 	expect(content.endsWith("🥊")).toBe(true);
 	expect((await readLines(path, { offset: 1, limit: 2 })).content).toBe("end\n");
+});
+
+test("whoever asks again, somewhere else or of a log that has grown or was cut, gets what the file has", async () => {
+	const path = join(root, "growing");
+	const line = (n: number) => (n % 7 === 0 ? "\n" : `${n} ${"x".repeat((n * 37) % 400)}\n`);
+	const all = Array.from({ length: 8_000 }, (_, n) => line(n));
+	let written = 0;
+	const grow = (to: number, more = "") => {
+		appendFileSync(path, all.slice(written, to).join("") + more);
+		written = to;
+	};
+	writeFileSync(path, "");
+	const same = async (offset: number, limit: number, tail = "") => {
+		const lines = tail === "" ? all.slice(0, written) : [...all.slice(0, written), tail];
+		const given = await readLines(path, { offset, limit });
+		expect(given.content === lines.slice(offset, offset + limit).join(""), `${offset}+${limit} of ${written}`).toBe(
+			true,
+		);
+		expect([given.lineCount, given.nextOffset]).toEqual([
+			lines.length,
+			limit === 0 ? 0 : Buffer.byteLength(lines.slice(0, offset + limit).join("")),
+		]);
+	};
+	for (const to of [3_000, 5_001, 8_000]) {
+		grow(to);
+		for (const [offset, limit] of [
+			[0, 0],
+			[0, 1],
+			[to - 1, 5],
+			[to + 5, 5],
+			[1_400, 300],
+			[2_999, 2],
+			[0, 10_000],
+		])
+			await same(offset as number, limit as number);
+	}
+	grow(8_000, "open");
+	await same(7_999, 9, "open");
+	// Two at once, of a file that nobody has counted yet.
+	const copy = join(root, "copy");
+	copyFileSync(path, copy);
+	const both = await Promise.all([0, 7_000].map((offset) => readLines(copy, { offset, limit: 2 })));
+	expect(both.map(({ content }) => content)).toEqual([0, 7_000].map((n) => line(n) + line(n + 1)));
+	expect((await readLines(copy, { offset: 7_998, limit: 1 })).content).toBe(line(7_998));
+	// Another file in its place, as when older bytes go.
+	writeFileSync(`${path}.new`, "short\nfile\n");
+	renameSync(`${path}.new`, path);
+	expect(await readLines(path, { offset: 1, limit: 1 })).toMatchObject({ content: "file\n", lineCount: 2 });
+});
+
+test("a log whose last byte is the last of a chunk ends as it does", async () => {
+	for (const [end, lines] of [
+		["\n", 1],
+		["x", 1],
+		["\nx", 2],
+	] as const) {
+		const chunk = join(root, `chunk-${lines}-${end.length}`);
+		writeFileSync(chunk, `${"x".repeat(256 * 1024 - end.length)}${end}`);
+		for (let again = 0; again < 3; again++)
+			expect((await readLines(chunk, { offset: 0, limit: 0 })).lineCount, JSON.stringify(end)).toBe(lines);
+	}
 });
