@@ -13,12 +13,3 @@ export function Field(props: { label: string; hint?: JSX.Element; children: JSX.
 		</label>
 	);
 }
-
-/** Members of a form that were filled in. */
-export function filledIn(form: HTMLFormElement): Record<string, string> {
-	return Object.fromEntries(
-		[...new FormData(form)].flatMap(([name, value]) =>
-			typeof value === "string" && value.trim() !== "" ? [[name, value.trim()]] : [],
-		),
-	);
-}

@@ -7,6 +7,8 @@ export interface Refused {
 	readonly ok: false;
 	readonly status: number;
 	readonly detail: string;
+	/** What is wrong, member by member of what was sent. */
+	readonly errors: readonly { readonly field: string; readonly message: string }[];
 	readonly requestId: string | undefined;
 }
 
@@ -41,7 +43,7 @@ export async function send<T>(
 		if (response.status === 401) toLogin();
 		return answerOf<T>({ status: response.status, body: await response.text(), link: undefined });
 	} catch {
-		return unreachable;
+		return { ...unreachable, detail: "The server does not answer." };
 	}
 }
 
@@ -49,6 +51,7 @@ const unreachable: Refused = {
 	ok: false,
 	status: 0,
 	detail: "The server does not answer. The page goes on by itself once it does.",
+	errors: [],
 	requestId: undefined,
 };
 
@@ -83,6 +86,7 @@ function answerOf<T>({ status, body, link }: Raw): Answer<T> {
 		ok: false,
 		status,
 		detail: problem?.detail ?? `The server answered ${status}.`,
+		errors: problem?.errors ?? [],
 		requestId: problem?.request_id,
 	};
 }

@@ -8,7 +8,7 @@ import { paths } from "#http/contract/paths.ts";
 import type { OwnPipeline, PipelineVersion, StoredPipeline } from "#http/contract/pipelines.ts";
 import type { Branch, Repository, WebhookUrl } from "#http/contract/repositories.ts";
 import type { Session } from "#http/contract/session.ts";
-import type { Stats } from "#http/contract/stats.ts";
+import type { RepositoryStats, Stats } from "#http/contract/stats.ts";
 import type { WebhookEvent, WebhookEventDetail } from "#http/contract/webhooks.ts";
 import { type Answer, get } from "./api.ts";
 
@@ -23,6 +23,7 @@ const asking = <A extends readonly unknown[], T>(name: string, path: (...args: A
 export const health = asking<[], Health>("health", paths.health);
 export const session = asking<[], Session>("session", paths.session);
 export const stats = asking<[], Stats>("stats", paths.stats);
+export const repositoryStats = asking<[Query], RepositoryStats[]>("repositoryStats", paths.repositoryStats);
 export const repositories = asking<[], Repository[]>("repositories", () => paths.repositories({ limit: 200 }));
 export const repository = asking<[string], Repository>("repository", paths.repository);
 export const branches = asking<[string], Branch[]>("branches", paths.branches);

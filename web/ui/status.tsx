@@ -4,7 +4,8 @@ const looks: Readonly<Record<string, readonly [mark: string, tone: string]>> = {
 	active: ["✓", "ok"],
 	ok: ["✓", "ok"],
 	failure: ["✗", "bad"],
-	failed: ["✗", "bad"],
+	// Of a delivery: no build failed, but somebody has to look.
+	failed: ["!", "warn"],
 	error: ["✗", "bad"],
 	crashed: ["✗", "bad"],
 	degraded: ["!", "warn"],

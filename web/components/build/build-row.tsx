@@ -22,15 +22,13 @@ export function BuildRows(props: { builds: readonly Build[]; names?: ReadonlyMap
 						<A class="row build-row" href={`/builds/${build.id}`}>
 							<Status status={build.status} />
 							<span class="what">
-								<span class="cut">
-									<strong>{build.workflow_name}</strong> <span class="dim">#{build.number}</span>{" "}
-									{build.message?.split("\n")[0] ?? ""}
-								</span>
+								<span class="cut">{build.message?.split("\n")[0] ?? triggerWords[build.trigger_type]}</span>
 								<span class="cut dim">
-									{props.names?.get(build.repository_id) ?? ""} · {triggerWords[build.trigger_type]}
+									{[props.names?.get(build.repository_id), build.workflow_name].filter(Boolean).join(" · ")} #
+									{build.number} · {triggerWords[build.trigger_type]}
 								</span>
 							</span>
-							<span class="cut">
+							<span class="cut branch">
 								<bdi>{build.branch ?? build.tag ?? build.ref}</bdi>
 							</span>
 							<code>{build.commit_sha.slice(0, 8)}</code>

@@ -1,86 +1,42 @@
-import { useNavigate } from "@solidjs/router";
-import { createSignal, For, lazy, Show, Suspense } from "solid-js";
-import type { Build } from "#http/contract/builds.ts";
-import { paths } from "#http/contract/paths.ts";
+import { createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import type { Repository } from "#http/contract/repositories.ts";
-import { send } from "../../lib/api.ts";
+import { TriggerForm } from "./trigger-form.tsx";
 
 const Dialog = lazy(async () => ({ default: (await import("../../ui/dialog.tsx")).Dialog }));
 
-/** Start a build by hand. */
+/** Start a build by hand, of one repository or of one that is chosen. Where none can be started it says why. */
 export function Trigger(props: { repositories: () => readonly Repository[]; repository?: string }) {
 	const [open, setOpen] = createSignal(false);
-	const [fault, setFault] = createSignal<string>();
-	const navigate = useNavigate();
-	const start = async (form: HTMLFormElement) => {
-		const data = new FormData(form);
-		const text = (name: string) => String(data.get(name) ?? "").trim();
-		const answer = await send<Build>("POST", paths.trigger(text("repository")), {
-			...(text("branch") !== "" && { branch: text("branch") }),
-			...(text("commit") !== "" && { commit_sha: text("commit") }),
-			...(text("workflow") !== "" && { workflow_name: text("workflow") }),
-		});
-		if (answer.ok) navigate(`/builds/${answer.data.id}`);
-		else setFault(answer.detail);
-	};
+	const own = () => props.repositories().find(({ id }) => id === props.repository);
 	return (
 		<>
-			<button
-				class="button primary"
-				type="button"
-				disabled={props.repositories().length === 0}
-				onClick={() => setOpen(true)}
-			>
+			<button class="button primary" type="button" onClick={() => setOpen(true)}>
 				Start a build
 			</button>
 			<Show when={open()}>
 				<Suspense>
 					<Dialog open={open()} onOpenChange={setOpen} title="Start a build">
-						<form
-							class="form"
-							onSubmit={(event) => {
-								event.preventDefault();
-								void start(event.currentTarget);
-							}}
+						<Switch
+							fallback={
+								<TriggerForm
+									repositories={props.repositories()}
+									repository={props.repository}
+									onClose={() => setOpen(false)}
+								/>
+							}
 						>
-							<label class="field">
-								<span>Repository</span>
-								<select class="input" name="repository">
-									<For each={props.repositories()}>
-										{({ id, name }) => (
-											<option value={id} selected={id === props.repository}>
-												{name}
-											</option>
-										)}
-									</For>
-								</select>
-							</label>
-							<label class="field">
-								<span>Branch</span>
-								<input class="input" name="branch" placeholder="the default branch" />
-							</label>
-							<label class="field">
-								<span>Commit</span>
-								<input class="input mono" name="commit" placeholder="the branch's tip" />
-							</label>
-							<label class="field">
-								<span>Workflow</span>
-								<input class="input" name="workflow" placeholder="the one named default, else the first" />
-							</label>
-							<Show when={fault()}>
-								<p class="note" data-tone="bad" role="alert">
-									{fault()}
+							<Match when={props.repositories().length === 0}>
+								<p>
+									There is no repository that one could be of. <a href="/repositories/new">Add a repository</a> first.
 								</p>
-							</Show>
-							<div class="actions">
-								<button class="button" type="button" onClick={() => setOpen(false)}>
-									Cancel
-								</button>
-								<button class="button primary" type="submit">
-									Start
-								</button>
-							</div>
-						</form>
+							</Match>
+							<Match when={own()?.state === "inactive"}>
+								<p>
+									{own()?.name} is paused: no build of it starts.{" "}
+									<a href={`/repositories/${props.repository}?tab=settings`}>Let it go on</a> first.
+								</p>
+							</Match>
+						</Switch>
 					</Dialog>
 				</Suspense>
 			</Show>

@@ -1,6 +1,6 @@
 import { type BeforeLeaveEventArgs, useBeforeLeave } from "@solidjs/router";
 import { createSignal, onCleanup, onMount } from "solid-js";
-import { Confirm } from "./confirm.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 
 /** Nobody leaves what is not saved without a word; but on the way to a login it is kept, and nothing stands in it. */
 export function LeaveGuard(props: { dirty: boolean; kept: boolean; onLeave: () => void }) {

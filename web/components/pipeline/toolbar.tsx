@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from "solid-js";
+import { Confirm } from "../../ui/confirm.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
-import { Confirm } from "./confirm.tsx";
 import type { Draft, Format } from "./draft.ts";
 
 const formats: readonly Format[] = ["yaml", "huml"];

@@ -1,5 +1,5 @@
-import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
+import { BuildLink } from "./build-link.tsx";
 
 interface Verdict {
 	readonly workflow: string;
@@ -20,7 +20,7 @@ export function Verdicts(props: { verdicts: readonly Verdict[] }) {
 						</span>
 						<strong>{verdict.workflow}</strong>
 						<span class="dim">{verdict.reason}</span>
-						<Show when={verdict.build_id}>{(id) => <A href={`/builds/${id()}`}>build</A>}</Show>
+						<Show when={verdict.build_id}>{(id) => <BuildLink id={id()} />}</Show>
 					</li>
 				)}
 			</For>

@@ -1,21 +1,25 @@
 import { Title } from "@solidjs/meta";
 import { A, useSearchParams } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import type { Repository } from "#http/contract/repositories.ts";
-import { repositories } from "../../lib/data.ts";
+import { Removal } from "../../components/repository/removal.tsx";
+import { RepositoryRow } from "../../components/repository/repository-row.tsx";
+import { repositories, repositoryStats } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
+import { Choice, Filters, Text, wordOptions } from "../../ui/filters.tsx";
 import { Empty, Loaded } from "../../ui/page.tsx";
-import { Status } from "../../ui/status.tsx";
-import { TimeAgo } from "../../ui/time.tsx";
 
-type Search = { provider?: string; q?: string; sort?: string };
+type Search = { provider?: string; state?: string; q?: string; sort?: string };
 const providers = ["github", "gitlab", "git"];
+const states = ["active", "inactive", "error", "pending_setup"];
+const lastOnly = { limit: 1 };
 
-function chosen(all: readonly Repository[], { provider, q = "", sort }: Search): Repository[] {
+function chosen(all: readonly Repository[], { provider, state, q = "", sort }: Search): Repository[] {
 	const found = all.filter(
 		(its) =>
 			(!provider || its.provider === provider) &&
+			(!state || its.state === state) &&
 			`${its.name} ${its.owner}/${its.repo_name}`.toLowerCase().includes(q.toLowerCase()),
 	);
 	return sort === "date"
@@ -25,11 +29,22 @@ function chosen(all: readonly Repository[], { provider, q = "", sort }: Search):
 
 export default function Repositories() {
 	const [search] = useSearchParams<Search>();
+	const [leaving, setLeaving] = createSignal<Repository>();
 	const answer = useAnswer(() => repositories());
+	const numbers = useAnswer(() => repositoryStats(lastOnly));
 	keepFresh(
 		() => [repositories.key],
 		({ kind }) => kind === "repository",
 	);
+	keepFresh(
+		() => [repositoryStats.key],
+		({ kind }) => kind === "build",
+	);
+	const last = (id: string) => {
+		const got = numbers();
+		return got?.ok ? got.data.find((each) => each.id === id)?.builds.at(-1) : undefined;
+	};
+	const isNarrowed = () => [search.q, search.provider, search.state, search.sort].some(Boolean);
 	return (
 		<>
 			<Title>Repositories · Oore</Title>
@@ -39,71 +54,47 @@ export default function Repositories() {
 					Add a repository
 				</A>
 			</div>
-			<form class="filters" method="get" action="/repositories">
-				<label class="field">
-					<span>Search</span>
-					<input class="input" type="search" name="q" value={search.q ?? ""} />
-				</label>
-				<label class="field">
-					<span>Provider</span>
-					<select class="input" name="provider">
-						<option value="">all</option>
-						<For each={providers}>
-							{(name) => (
-								<option value={name} selected={name === search.provider}>
-									{name}
-								</option>
-							)}
-						</For>
-					</select>
-				</label>
-				<label class="field">
-					<span>Order</span>
-					<select class="input" name="sort">
-						<option value="name">by name</option>
-						<option value="date" selected={search.sort === "date"}>
-							newest first
-						</option>
-					</select>
-				</label>
-				<button class="button" type="submit">
-					Show
-				</button>
-			</form>
+			<Filters action="/repositories" active={isNarrowed()}>
+				<Text name="q" label="Search" type="search" value={search.q} />
+				<Choice name="provider" label="Provider" value={search.provider} options={wordOptions(providers)} />
+				<Choice name="state" label="State" value={search.state} options={wordOptions(states)} />
+				<Choice name="sort" label="Order" value={search.sort} none="by name" options={[["date", "newest first"]]} />
+			</Filters>
 			<Loaded answer={answer()}>
 				{(all) => (
 					<section class="card flush">
 						<Show
 							when={chosen(all(), search).length > 0}
 							fallback={
-								<Empty title={all().length === 0 ? "No repository yet" : "No such repository"}>
-									<A class="button" href="/repositories/new">
-										Add a repository
-									</A>
-								</Empty>
+								<Show when={all().length > 0} fallback={<NoneYet />}>
+									<Empty title="No such repository">
+										<p>
+											Nothing fits these filters. <A href="/repositories">Show all repositories</A>
+										</p>
+									</Empty>
+								</Show>
 							}
 						>
 							<ul class="rows">
 								<For each={chosen(all(), search)}>
-									{(its) => (
-										<li>
-											<A class="row repo-row" href={`/repositories/${its.id}`}>
-												<strong class="cut">{its.name}</strong>
-												<span class="dim">{its.provider}</span>
-												<Status status={its.state} />
-												<span class="cut dim">{its.clone_url}</span>
-												<span class="num dim">
-													<TimeAgo at={its.created_at} />
-												</span>
-											</A>
-										</li>
-									)}
+									{(its) => <RepositoryRow repository={its} last={last(its.id)} onRemove={() => setLeaving(its)} />}
 								</For>
 							</ul>
 						</Show>
 					</section>
 				)}
 			</Loaded>
+			<Removal repository={leaving()} onKept={() => setLeaving(undefined)} onRemoved={() => setLeaving(undefined)} />
 		</>
+	);
+}
+
+function NoneYet() {
+	return (
+		<Empty title="No repository yet">
+			<A class="button" href="/repositories/new">
+				Add a repository
+			</A>
+		</Empty>
 	);
 }

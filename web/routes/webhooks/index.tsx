@@ -1,27 +1,25 @@
 import { Title } from "@solidjs/meta";
 import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
+import { EventRow } from "../../components/webhook/event-row.tsx";
 import { repositories, webhookEvents } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
+import { Choice, Filters, Text, wordOptions } from "../../ui/filters.tsx";
 import { Empty, Loaded } from "../../ui/page.tsx";
-import { Status } from "../../ui/status.tsx";
-import { TimeAgo } from "../../ui/time.tsx";
 
-const filters = {
-	provider: ["github", "gitlab", "git"],
-	status: ["received", "deciding", "acted", "ignored", "failed"],
-} as const;
-type Search = { provider?: string; status?: string; event_type?: string; repository?: string; cursor?: string };
+const providers = ["github", "gitlab", "git"];
+const statuses = ["received", "deciding", "acted", "ignored", "failed"];
+/** What the server finds under whatever name a provider has for it; any other name can be typed. */
+const events = ["push", "tag", "pull_request", "merge_request", "ping"];
+const names = ["repository", "provider", "status", "event_type", "cursor"] as const;
+type Search = Partial<Record<(typeof names)[number], string>>;
 
 export default function Webhooks() {
 	const [search] = useSearchParams<Search>();
-	const query = () =>
-		Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== "")) as Record<
-			string,
-			string
-		>;
+	const query = (): Record<string, string> =>
+		Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, search[name]]] : [])));
 	const list = useAnswer(() => webhookEvents(query()));
 	const known = useAnswer(() => repositories());
 	keepFresh(
@@ -32,7 +30,7 @@ export default function Webhooks() {
 		const got = known();
 		return got?.ok ? got.data : [];
 	};
-	const names = () => nameMap(all());
+	const isNarrowed = () => names.some((name) => name !== "cursor" && search[name]);
 	const next = () => {
 		const got = list();
 		return got?.ok && got.next !== undefined ? `?${new URLSearchParams({ ...query(), cursor: got.next })}` : undefined;
@@ -43,91 +41,63 @@ export default function Webhooks() {
 			<div class="page-head">
 				<h1 class="grow">Webhooks</h1>
 			</div>
-			<form class="filters" method="get" action="/webhooks">
-				<label class="field">
-					<span>Repository</span>
-					<select class="input" name="repository">
-						<option value="">any</option>
-						<For each={all()}>
-							{({ id, name }) => (
-								<option value={id} selected={id === search.repository}>
-									{name}
-								</option>
-							)}
-						</For>
-					</select>
-				</label>
-				<For each={Object.entries(filters)}>
-					{([name, words]) => (
-						<label class="field">
-							<span>{name.charAt(0).toUpperCase() + name.slice(1)}</span>
-							<select class="input" name={name}>
-								<option value="">any</option>
-								<For each={words}>
-									{(word) => (
-										<option value={word} selected={word === search[name as keyof Search]}>
-											{word}
-										</option>
-									)}
-								</For>
-							</select>
-						</label>
-					)}
-				</For>
-				<label class="field">
-					<span>Event</span>
-					<input class="input" name="event_type" value={search.event_type ?? ""} placeholder="push" />
-				</label>
-				<button class="button" type="submit">
-					Show
-				</button>
-			</form>
+			<Filters action="/webhooks" active={isNarrowed()}>
+				<Choice
+					name="repository"
+					label="Repository"
+					value={search.repository}
+					options={all().map(({ id, name }) => [id, name])}
+				/>
+				<Choice name="provider" label="Provider" value={search.provider} options={wordOptions(providers)} />
+				<Choice name="status" label="Status" value={search.status} options={wordOptions(statuses)} />
+				<Text name="event_type" label="Event" value={search.event_type} placeholder="push" words={events} />
+			</Filters>
 			<Loaded answer={list()}>
 				{(rows) => (
 					<section class="card flush">
-						<Show
-							when={rows().length > 0}
-							fallback={
-								<Empty title="No delivery">
-									<p>Providers send one for every push. The page of a repository shows where to.</p>
-								</Empty>
-							}
-						>
+						<Show when={rows().length > 0} fallback={<None narrowed={isNarrowed()} />}>
 							<ul class="rows">
 								<For each={rows()}>
-									{(row) => (
-										<li>
-											<A class="row event-row" href={`/webhooks/${row.id}`}>
-												<Status status={row.status} />
-												<span class="dim">{row.provider}</span>
-												<span class="cut">{row.event_type}</span>
-												<span class="cut what">
-													{names().get(row.repository_id ?? "") ?? "unknown repository"}
-													<Show when={row.error_message}>
-														<span class="dim"> · {row.error_message}</span>
-													</Show>
-												</span>
-												<span class="num dim">
-													<TimeAgo at={row.received_at} />
-												</span>
-											</A>
-										</li>
-									)}
+									{(row) => <EventRow event={row} repository={nameMap(all()).get(row.repository_id ?? "")} />}
 								</For>
 							</ul>
 						</Show>
 					</section>
 				)}
 			</Loaded>
-			<Show when={next()}>
-				{(href) => (
-					<p class="actions" style={{ "margin-top": "12px" }}>
+			<p class="actions" style={{ "margin-top": "12px" }}>
+				<Show when={search.cursor}>
+					<A class="button" href="/webhooks">
+						To the newest
+					</A>
+				</Show>
+				<Show when={next()}>
+					{(href) => (
 						<A class="button" href={href()}>
 							Older
 						</A>
-					</p>
-				)}
-			</Show>
+					)}
+				</Show>
+			</p>
 		</>
+	);
+}
+
+function None(props: { narrowed: boolean }) {
+	return (
+		<Show
+			when={props.narrowed}
+			fallback={
+				<Empty title="No delivery yet">
+					<p>Providers send one for every push. The page of a repository shows where to.</p>
+				</Empty>
+			}
+		>
+			<Empty title="No such delivery">
+				<p>
+					Nothing fits these filters. <A href="/webhooks">Show all deliveries</A>
+				</p>
+			</Empty>
+		</Show>
 	);
 }

@@ -1,6 +1,6 @@
 import { type JSX, lazy, Show, Suspense } from "solid-js";
 
-const Dialog = lazy(async () => ({ default: (await import("../../ui/dialog.tsx")).Dialog }));
+const Dialog = lazy(async () => ({ default: (await import("./dialog.tsx")).Dialog }));
 
 /** A question before something that cannot be taken back by a key. */
 export function Confirm(props: {
