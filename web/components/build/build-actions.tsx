@@ -1,11 +1,10 @@
 import { useNavigate } from "@solidjs/router";
-import { createSignal, lazy, Show, Suspense } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
 import { paths } from "#http/contract/paths.ts";
 import { send } from "../../lib/api.ts";
 import { say } from "../../state/toasts.ts";
-
-const Dialog = lazy(async () => ({ default: (await import("../../ui/dialog.tsx")).Dialog }));
+import { Confirm } from "../../ui/confirm.tsx";
 
 /** What can be done with a build now; what cannot says why on hover. */
 export function BuildActions(props: { build: Build }) {
@@ -55,28 +54,20 @@ export function BuildActions(props: { build: Build }) {
 			<a class="button" href={`/inspector/builds/${props.build.id}`}>
 				Inspect
 			</a>
-			<Show when={sure()}>
-				<Suspense>
-					<Dialog open={sure()} onOpenChange={setSure} title="Cancel this build?">
-						<p>Its running step is told to end, and killed if it does not. What was kept stays.</p>
-						<div class="actions">
-							<button class="button" type="button" onClick={() => setSure(false)}>
-								Let it run
-							</button>
-							<button
-								class="button danger"
-								type="button"
-								onClick={() => {
-									setSure(false);
-									void act(paths.cancel(props.build.id), () => say("The build is being cancelled."));
-								}}
-							>
-								Cancel the build
-							</button>
-						</div>
-					</Dialog>
-				</Suspense>
-			</Show>
+			<Confirm
+				open={sure()}
+				title="Cancel this build?"
+				yes="Cancel the build"
+				no="Let it run"
+				danger
+				onNo={() => setSure(false)}
+				onYes={() => {
+					setSure(false);
+					void act(paths.cancel(props.build.id), () => say("The build is being cancelled."));
+				}}
+			>
+				Its running step is told to end, and killed if it does not. What was kept stays.
+			</Confirm>
 		</div>
 	);
 }

@@ -3,7 +3,7 @@ import { For, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
 import { Code } from "../../ui/code.tsx";
 import { Copy } from "../copy.tsx";
-import { BuildLink } from "./sentence.tsx";
+import { BuildLink } from "./build-link.tsx";
 
 const sources: Readonly<Record<Build["config_source"], string>> = {
 	database: "the stored pipeline",

@@ -1,7 +1,5 @@
-import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
-import { build } from "../../lib/data.ts";
-import { useAnswer } from "../../state/answer.ts";
+import { BuildLink } from "./build-link.tsx";
 
 /** An id as `ulid` makes it. */
 const ids = /\b([0-9A-HJKMNP-TV-Z]{26})\b/;
@@ -17,14 +15,4 @@ export function Sentence(props: { text: string }) {
 			)}
 		</For>
 	);
-}
-
-/** A build by its workflow and number; by its id until that is known. */
-export function BuildLink(props: { id: string }) {
-	const answer = useAnswer(() => build(props.id));
-	const name = () => {
-		const got = answer();
-		return got?.ok ? `${got.data.workflow_name} #${got.data.number}` : props.id;
-	};
-	return <A href={`/builds/${props.id}`}>{name()}</A>;
 }

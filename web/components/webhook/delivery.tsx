@@ -5,7 +5,7 @@ import { repositories } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { TimeAgo } from "../../ui/time.tsx";
-import { BuildLink } from "./build-link.tsx";
+import { BuildLink } from "../build/build-link.tsx";
 
 /** What a delivery was, and what it led to. */
 export function Delivery(props: { event: WebhookEventDetail }) {

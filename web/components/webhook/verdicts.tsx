@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import { BuildLink } from "./build-link.tsx";
+import { BuildLink } from "../build/build-link.tsx";
 
 interface Verdict {
 	readonly workflow: string;

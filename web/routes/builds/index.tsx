@@ -1,6 +1,6 @@
 import { Title } from "@solidjs/meta";
 import { A, useSearchParams } from "@solidjs/router";
-import { type Accessor, For, Show } from "solid-js";
+import { type Accessor, Show } from "solid-js";
 import { isServer } from "solid-js/web";
 import type { Build } from "#http/contract/builds.ts";
 import type { Repository } from "#http/contract/repositories.ts";
@@ -12,12 +12,17 @@ import { useAnswer } from "../../state/answer.ts";
 import { useKeys } from "../../state/keys.ts";
 import { keepFresh } from "../../state/live.ts";
 import { useNewer } from "../../state/newer.ts";
+import { Choice, Filters, Text, wordOptions } from "../../ui/filters.tsx";
 import { NewerPill } from "../../ui/newer-pill.tsx";
 import { Empty, Loaded } from "../../ui/page.tsx";
 
 const statuses = ["pending", "running", "success", "failure", "cancelled"];
 const triggers = ["push", "pull_request", "merge_request", "tag", "manual"];
 const names = ["repository", "status", "branch", "trigger_type", "commit", "from", "to", "sort", "cursor"] as const;
+const orders = [
+	["date", "oldest first"],
+	["duration", "longest first"],
+] as const;
 type Search = Partial<Record<(typeof names)[number], string>>;
 
 /** What the URL says, as the API wants it: a day is a day in UTC. */
@@ -55,7 +60,21 @@ export default function Builds() {
 				<h1 class="grow">Builds</h1>
 				<Trigger repositories={all} />
 			</div>
-			<Filters search={search} repositories={all()} />
+			<Filters action="/builds" active={isFiltered(search)}>
+				<Choice
+					name="repository"
+					label="Repository"
+					value={search.repository}
+					options={all().map(({ id, name }) => [id, name])}
+				/>
+				<Choice name="status" label="Status" value={search.status} options={wordOptions(statuses)} />
+				<Choice name="trigger_type" label="Trigger" value={search.trigger_type} options={wordOptions(triggers)} />
+				<Text name="branch" label="Branch" value={search.branch} />
+				<Text name="commit" label="Commit" value={search.commit} />
+				<Text name="from" label="From (UTC)" value={search.from} type="date" />
+				<Text name="to" label="To (UTC)" value={search.to} type="date" />
+				<Choice name="sort" label="Order" none="newest first" value={search.sort} options={orders} />
+			</Filters>
 			<Loaded answer={list()}>
 				{(rows) => (
 					<Show when={rows().length > 0} fallback={<NoBuild filtered={isFiltered(search)} />}>
@@ -126,83 +145,4 @@ function focusNextFailure(): void {
 	const from = rows.indexOf(document.activeElement as HTMLElement);
 	const failed = rows.filter((row) => row.querySelector("[data-tone=bad]"));
 	(failed.find((row) => rows.indexOf(row) > from) ?? failed[0])?.focus();
-}
-
-/** A plain form of the address: it works without a script, and every filter is in the URL. */
-function Filters(props: { search: Search; repositories: readonly Repository[] }) {
-	return (
-		<details class="filter-panel" open={isFiltered(props.search)}>
-			<summary>Filters</summary>
-			<form class="filters" method="get" action="/builds">
-				<Choice name="repository" label="Repository" value={props.search.repository}>
-					<For each={props.repositories}>
-						{({ id, name }) => (
-							<option value={id} selected={id === props.search.repository}>
-								{name}
-							</option>
-						)}
-					</For>
-				</Choice>
-				<Words name="status" label="Status" words={statuses} value={props.search.status} />
-				<Words name="trigger_type" label="Trigger" words={triggers} value={props.search.trigger_type} />
-				<Text name="branch" label="Branch" value={props.search.branch} />
-				<Text name="commit" label="Commit" value={props.search.commit} />
-				<Text name="from" label="From" value={props.search.from} type="date" />
-				<Text name="to" label="To" value={props.search.to} type="date" />
-				<Words name="sort" label="Order" words={["-date", "date", "duration"]} value={props.search.sort} />
-				<button class="button" type="submit">
-					Show
-				</button>
-				<A class="button quiet" href="/builds">
-					Clear
-				</A>
-			</form>
-		</details>
-	);
-}
-
-const orderWords: Readonly<Record<string, string>> = {
-	"-date": "newest first",
-	date: "oldest first",
-	duration: "longest first",
-};
-
-function Words(props: { name: string; label: string; words: readonly string[]; value: string | undefined }) {
-	return (
-		<Choice name={props.name} label={props.label} value={props.value}>
-			<For each={props.words}>
-				{(word) => (
-					<option value={word} selected={word === props.value}>
-						{orderWords[word] ?? word.replaceAll("_", " ")}
-					</option>
-				)}
-			</For>
-		</Choice>
-	);
-}
-
-function Choice(props: {
-	name: string;
-	label: string;
-	value: string | undefined;
-	children: import("solid-js").JSX.Element;
-}) {
-	return (
-		<label class="field">
-			<span>{props.label}</span>
-			<select class="input" name={props.name}>
-				<option value="">any</option>
-				{props.children}
-			</select>
-		</label>
-	);
-}
-
-function Text(props: { name: string; label: string; value: string | undefined; type?: string }) {
-	return (
-		<label class="field">
-			<span>{props.label}</span>
-			<input class="input" type={props.type ?? "text"} name={props.name} value={props.value ?? ""} />
-		</label>
-	);
 }
