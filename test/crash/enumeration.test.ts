@@ -36,7 +36,7 @@ describe.each(Object.entries(scenarios))("%s", (name, scenario) => {
 		undisturbed = await teller.tell("undisturbed", "");
 		if (!undisturbed.counts) throw new Error(`Somebody killed the undisturbed telling: ${undisturbed.errors}`);
 		counts = undisturbed.counts;
-		model = readModel(undisturbed.folder, teller.repository);
+		model = await readModel(undisturbed.folder, teller.repository);
 	});
 	afterAll(() => teller.remove());
 
@@ -56,7 +56,11 @@ describe.each(Object.entries(scenarios))("%s", (name, scenario) => {
 			killed++;
 			const second = await teller.tell(`${instant}-${nth}`, "");
 			expect(second.killed, `told again after ${instant} ${nth}: ${second.errors}`).toBe(false);
-			expect({ instant, nth, model: readModel(second.folder, teller.repository) }).toEqual({ instant, nth, model });
+			expect({ instant, nth, model: await readModel(second.folder, teller.repository) }).toEqual({
+				instant,
+				nth,
+				model,
+			});
 			expect(handledTwice(second.folder)).toEqual([]);
 			rmSync(second.folder, { recursive: true, force: true });
 		});

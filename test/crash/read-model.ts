@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { readLines } from "#actors/log/read-lines.ts";
 import { type Db, openDb } from "#db/open.ts";
 
 const migrations = join(import.meta.dirname, "../../db/migrations");
 
 /** What people see, without the ids and times that differ from telling to telling; builds are known by their delivery. */
-export function readModel(folder: string, repository: string): unknown {
+export async function readModel(folder: string, repository: string): Promise<unknown> {
 	using opened = open(folder);
 	const { db } = opened;
 	const all = (sql: string) => db.sqlite.prepare(sql).all();
@@ -27,7 +28,7 @@ export function readModel(folder: string, repository: string): unknown {
 			join builds on builds.id = build_id ${itsDelivery} group by 1, 2, 3, 4, 5 order by step_index, deliveries`,
 		),
 		artifacts: artifactsOf(db, folder),
-		logs: logsOf(db, folder),
+		logs: await logsOf(db, folder),
 		leftOver: leftOver(db, folder),
 		queue: all("select json_extract(snapshot, '$.context.used') as used from actors where address = 'queue'"),
 		repository: db.sqlite.prepare("select state from repositories where id = ?").all(repository),
@@ -80,28 +81,33 @@ function artifactsOf(db: Db, folder: string): unknown[] {
 	}));
 }
 
-function logsOf(db: Db, folder: string): unknown[] {
-	const logs = filesBelow(join(folder, "logs")).map((path) => {
+async function logsOf(db: Db, folder: string): Promise<unknown[]> {
+	const paths = filesBelow(join(folder, "logs")).filter((path) => path.endsWith(".log"));
+	const logs = paths.map(async (path) => {
 		const text = readFileSync(join(folder, "logs", path), "utf8");
 		const lines = text.trimEnd().split("\n");
 		const known = Buffer.from(withDeliveries(db, text));
+		const { times } = await readLines(join(folder, "logs", path), { offset: 0, limit: Number.POSITIVE_INFINITY });
 		return {
 			name: withDeliveries(db, path),
 			size: known.length,
 			sha256: sha256(known),
 			first: lines[0],
 			last: lines.at(-1),
+			// When a line came is told differently each time, that it came at some time is not.
+			timed: times[0]?.line === 0,
 		};
 	});
-	return logs.filter(({ size }) => size > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
+	return (await Promise.all(logs)).filter(({ size }) => size > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Files that belong to nothing: what was in the making when the server was killed, spools of builds that are over. */
 function leftOver(db: Db, folder: string): string[] {
 	const kept = new Set(db.sqlite.prepare("select storage_key from artifacts").pluck().all());
+	const logs = new Set(filesBelow(join(folder, "logs")).filter((name) => name.endsWith(".log")));
 	return [
 		...filesBelow(join(folder, "artifacts")).filter((name) => !kept.has(name)),
-		...filesBelow(join(folder, "logs")).filter((name) => !name.endsWith(".log")),
+		...filesBelow(join(folder, "logs")).filter((name) => !logs.has(name.replace(/\.times$/, ""))),
 		...filesBelow(join(folder, "runs")),
 		...filesBelow(join(folder, "mirrors")).filter((name) => name.endsWith(".lock")),
 		...readdirSync(join(folder, "mirrors")).filter((name) => name.endsWith(".making")),
