@@ -19,6 +19,7 @@ import { pino } from "pino";
 import { patterns } from "./contract/paths.ts";
 import type { Deps } from "./deps.ts";
 import { authPlugin } from "./plugins/auth.ts";
+import { badAddress } from "./plugins/bad-address.ts";
 import { corsPlugin } from "./plugins/cors.ts";
 import { dashboardPlugin } from "./plugins/dashboard.ts";
 import { problemPlugin } from "./plugins/problem.ts";
@@ -67,6 +68,7 @@ export async function makeServer(deps: Deps): Promise<App> {
 		forceCloseConnections: "idle",
 		bodyLimit: 1024 * 1024,
 		routerOptions: { maxParamLength: 2_000 },
+		frameworkErrors: (error, request, reply) => void badAddress(error, request, reply),
 	}).withTypeProvider<ZodTypeProvider>();
 	app.setValidatorCompiler(validatorCompiler);
 	app.setSerializerCompiler(serializerCompiler);

@@ -1,11 +1,12 @@
 import { createHandler, StartServer } from "@solidjs/start/server";
+import { pageRequest } from "./lib/page-request.ts";
 import { themeOf } from "./lib/theme-cookie.ts";
 
 export default createHandler(
 	() => (
 		<StartServer
 			document={({ assets, children, scripts }) => (
-				<html lang="en" data-theme={themeOf()}>
+				<html lang="en" data-theme={themeOf()} data-request={pageRequest()?.id}>
 					<head>
 						<meta charset="utf-8" />
 						<meta name="viewport" content="width=device-width, initial-scale=1" />

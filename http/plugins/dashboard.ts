@@ -5,6 +5,7 @@ import type { ReadableStream as WebStream } from "node:stream/web";
 import { pathToFileURL } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { plainPage } from "./bad-address.ts";
 
 /** What the built dashboard gives for a page. */
 interface Pages {
@@ -15,6 +16,10 @@ interface Pages {
 export interface PageRequest extends Request {
 	api?: (path: string) => Promise<{ status: number; body: string; link: string | undefined }>;
 	nonce?: string;
+	/** The server's log tells of the request under it. */
+	id?: string;
+	/** Note in the log what ended the page. */
+	failed?: (error: unknown) => void;
 }
 
 export interface DashboardOptions {
@@ -58,6 +63,8 @@ export async function dashboardPlugin(app: FastifyInstance, { folder, baseUrl }:
 			const next = request.url === "/" ? "" : `?next=${encodeURIComponent(request.url)}`;
 			return reply.redirect(`/login${next}`, 302);
 		}
+		// What begins with two slashes would be another host's to the page's own scripts.
+		if (path.startsWith("//")) return plainPage(request, reply, 404, "An address begins with one slash.");
 		const nonce = randomBytes(16).toString("base64url");
 		const answer = await render(pageRequest(app, request, baseUrl(), nonce));
 		return send(reply, answer, nonce);
@@ -74,6 +81,8 @@ function pageRequest(app: FastifyInstance, request: FastifyRequest, base: string
 	);
 	return Object.assign(new Request(new URL(`${new URL(base).origin}${request.url}`), { headers }), {
 		nonce,
+		id: request.id,
+		failed: (error: unknown) => request.log.error({ err: error }, "a page failed"),
 		// By the same door as everybody else, only without a socket: who asks is who asked for the page.
 		api: async (path: string) => {
 			const remoteAddress = request.socket.remoteAddress ?? "";

@@ -9,13 +9,15 @@ import { HttpError } from "../http-error.ts";
 
 /** Every error becomes one `application/problem+json`; what is a bug shows a request id and nothing else. */
 export function problemPlugin(app: FastifyInstance): void {
-	app.setErrorHandler((error: FastifyError, request, reply) => answer(request, reply, asHttpError(error, request)));
+	app.setErrorHandler((error: FastifyError, request, reply) =>
+		answerProblem(request, reply, asHttpError(error, request)),
+	);
 	app.setNotFoundHandler((request, reply) =>
-		answer(request, reply, new HttpError(404, "not_found", "There is nothing here.")),
+		answerProblem(request, reply, new HttpError(404, "not_found", "There is nothing here.")),
 	);
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
+export function answerProblem(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
 	const body: Problem = {
 		type: `urn:oore:problem:${error.code}`,
 		title: STATUS_CODES[error.status] ?? "Error",

@@ -5,6 +5,7 @@ import { health, session } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { connection, startLive } from "../../state/live.ts";
 import { Toasts } from "../../ui/toasts.tsx";
+import { Failed } from "./failed.tsx";
 import { places } from "./places.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -12,15 +13,20 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 /** What is around every page; the login has nothing around it. */
 export function Shell(props: { children: JSX.Element }) {
 	const location = useLocation();
+	const isKiosk = () => location.pathname === "/" && new URLSearchParams(location.search).has("kiosk");
 	return (
 		<MetaProvider>
 			<Title>Oore</Title>
 			<Show when={location.pathname !== "/login"} fallback={props.children}>
-				<a class="skip" href="#main">
-					To the content
-				</a>
-				<div class="shell">
-					<Side path={location.pathname} />
+				<Show when={!isKiosk()}>
+					<a class="skip" href="#main">
+						To the content
+					</a>
+				</Show>
+				<div class="shell" classList={{ kiosk: isKiosk() }}>
+					<Show when={!isKiosk()}>
+						<Side path={location.pathname} />
+					</Show>
 					<main class="main" id="main" tabindex="-1">
 						<Connection />
 						<ErrorBoundary fallback={(error) => <Failed error={error} />}>{props.children}</ErrorBoundary>
@@ -33,7 +39,6 @@ export function Shell(props: { children: JSX.Element }) {
 }
 
 function Side(props: { path: string }) {
-	onMount(startLive);
 	const [open, setOpen] = createSignal(false);
 	// On a phone the menu covers the page: who has chosen wants to see it.
 	createEffect(
@@ -143,6 +148,7 @@ function Leave() {
 }
 
 function Connection() {
+	onMount(startLive);
 	return (
 		<div aria-live="polite">
 			<Show when={connection() === "offline"}>
@@ -151,20 +157,5 @@ function Connection() {
 				</p>
 			</Show>
 		</div>
-	);
-}
-
-function Failed(props: { error: unknown }) {
-	return (
-		<section class="card empty">
-			<Title>Something failed · Oore</Title>
-			<h1>This page failed</h1>
-			<p>{props.error instanceof Error ? props.error.message : String(props.error)}</p>
-			<p>
-				<button class="button" type="button" onClick={() => location.reload()}>
-					Load it again
-				</button>
-			</p>
-		</section>
 	);
 }
