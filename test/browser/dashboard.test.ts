@@ -116,6 +116,35 @@ test("an address that is malformed is answered with a page, and to a program wit
 	await context.close();
 });
 
+test("who cancels a build in the dashboard is told apart from a program", async () => {
+	const id = await server.add(repo);
+	await repo.commit(workflow("while [ ! -e stop ]; do sleep 0.1; done"));
+	const { id: build } = await server.client.trigger(id, {});
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/builds/${build}`);
+	await settled(page);
+	await page.getByRole("button", { name: "Cancel", exact: true }).click();
+	await page.getByRole("button", { name: "Cancel the build" }).click();
+	await page.getByText("Cancelled by hand in the dashboard.").first().waitFor();
+	await context.close();
+});
+
+test("who leaves the palette is where he was; what the address cannot ask for is said", async () => {
+	await server.add(repo);
+	const { context, page } = await visit(browser, server);
+	await page.goto("/repositories");
+	await settled(page);
+	await page.locator(".repo-row").focus();
+	await page.keyboard.press("Control+k");
+	await page.getByRole("combobox").waitFor();
+	await page.keyboard.press("Escape");
+	await page.getByRole("dialog").waitFor({ state: "detached" });
+	await expect.poll(() => page.evaluate("document.activeElement.className")).toContain("repo-row");
+	expect((await page.goto("/webhooks?status=lost"))?.status()).toBe(400);
+	await page.getByRole("heading", { name: "This address asks for what cannot be" }).waitFor();
+	await context.close();
+});
+
 test("filters are found again in the address, without those that say nothing", async () => {
 	await server.add(repo);
 	const { context, page } = await visit(browser, server);

@@ -29,9 +29,11 @@ function ProblemPage(props: { problem: Refused }) {
 				<p class="mono">Request {props.problem.requestId}</p>
 			</Show>
 			<p class="actions">
-				<button class="button" type="button" onClick={() => location.reload()}>
-					Try again
-				</button>
+				<Show when={mayPass(props.problem.status)}>
+					<button class="button" type="button" onClick={() => location.reload()}>
+						Try again
+					</button>
+				</Show>
 				<a class="button" href="/">
 					To the dashboard
 				</a>
@@ -42,11 +44,19 @@ function ProblemPage(props: { problem: Refused }) {
 
 const titles: Readonly<Record<number, string>> = {
 	0: "The server does not answer",
+	400: "This address asks for what cannot be",
+	403: "This is not allowed",
 	404: "There is nothing here",
 	410: "It is gone",
+	429: "Too much was asked at once",
 	500: "The server failed at this page",
 	503: "The server cannot answer now",
 };
+
+/** Whether the same may be answered a little later. */
+function mayPass(status: number): boolean {
+	return status === 0 || status === 429 || status >= 500;
+}
 
 export function Empty(props: { title: string; children?: JSX.Element }) {
 	return (

@@ -1,6 +1,6 @@
 import { Title } from "@solidjs/meta";
 import { HttpStatusCode } from "@solidjs/start";
-import { createEffect, on, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, on, onCleanup, onMount, Show, sharedConfig } from "solid-js";
 import { isServer } from "solid-js/web";
 import { isMissingPart } from "../../lib/missing-part.ts";
 import { pageRequest } from "../../lib/page-request.ts";
@@ -9,6 +9,7 @@ import { connection } from "../../state/live.ts";
 /** A page that a fault ended. A part that could not be fetched is fetched again once there is a connection. */
 export function Failed(props: { error: unknown }) {
 	const words = () => (props.error instanceof Error ? props.error.message : String(props.error));
+	const request = requestId();
 	if (isServer) pageRequest()?.failed?.(props.error);
 	const again = () => location.reload();
 	if (isMissingPart(props.error)) {
@@ -38,8 +39,8 @@ export function Failed(props: { error: unknown }) {
 					back.
 				</p>
 			</Show>
-			<Show when={requestId()}>
-				<p class="mono">Request {requestId()}</p>
+			<Show when={request}>
+				<p class="mono">Request {request}</p>
 			</Show>
 			<p>
 				<button class="button" type="button" onClick={again}>
@@ -50,8 +51,8 @@ export function Failed(props: { error: unknown }) {
 	);
 }
 
-/** Of the request that the page was rendered for; the server's log has more under it. */
+/** Of the request that the page was rendered for, if that is what failed; the server's log has more under it. */
 function requestId(): string | undefined {
-	if (!isServer) return document.documentElement.dataset["request"];
-	return pageRequest()?.id;
+	if (isServer) return pageRequest()?.id;
+	return sharedConfig.context ? document.documentElement.dataset["request"] : undefined;
 }

@@ -3,7 +3,7 @@ import { A, useLocation } from "@solidjs/router";
 import { createEffect, createSignal, ErrorBoundary, type JSX, on, onMount, Show, Suspense } from "solid-js";
 import { health, session } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
-import { connection, startLive } from "../../state/live.ts";
+import { connection, keepFresh, startLive } from "../../state/live.ts";
 import { Toasts } from "../../ui/toasts.tsx";
 import { Failed } from "./failed.tsx";
 import { places } from "./places.ts";
@@ -116,6 +116,10 @@ function Demo() {
 
 function Server() {
 	const its = useHealth();
+	keepFresh(
+		() => [health.key],
+		({ kind }) => kind === "queue",
+	);
 	return (
 		<Show when={its()}>
 			{(found) => (
