@@ -25,7 +25,9 @@ export function actorOf(row: ActorRecord, names: ReadonlyMap<string, string>): A
 
 /** An actor with what it holds and what can happen to it: now, or after a journal entry. */
 export function actorDetailOf(ci: Ci, row: ActorRecord, at?: number): ActorDetail {
-	const its = actorOf(row, actorNames(ci.outside.db, [row.address]));
+	const { db } = ci.outside;
+	const oldest = oldestEntry(db, row.address)?.id ?? null;
+	const its = { ...actorOf(row, actorNames(db, [row.address])), oldest_entry: oldest };
 	if (at !== undefined) return { ...its, ...asThen(ci, row, at) };
 	const deadlines = (parsed(row.deadlines) ?? []) as [string, { at: number; event: { type: string } }][];
 	return {
@@ -36,6 +38,7 @@ export function actorDetailOf(ci: Ci, row: ActorRecord, at?: number): ActorDetai
 		transitions: (ci.kernel.explain(row.address) ?? []) as Transition[],
 		transitions_unknown: null,
 		instant: null,
+		changes: null,
 	};
 }
 
@@ -43,7 +46,7 @@ export function actorDetailOf(ci: Ci, row: ActorRecord, at?: number): ActorDetai
 function asThen({ kernel, outside }: Ci, { address, kind }: ActorRecord, at: number) {
 	const instant = instantOf(outside.db, address, at);
 	if (!instant) throw noInstant(oldestEntry(outside.db, address), at);
-	const { entry, next, context } = instant;
+	const { entry, next, context, before } = instant;
 	const state = parsed(entry.state);
 	const came = next && { ...(parsed(next.payload) as object | null), type: next.event };
 	const then = context && kernel.explainThen(kind, { value: state, context, next: came });
@@ -60,7 +63,16 @@ function asThen({ kernel, outside }: Ci, { address, kind }: ActorRecord, at: num
 		transitions: (known?.ways ?? []) as Transition[],
 		transitions_unknown: unknownWays(context !== undefined, then === "unknown", kind),
 		instant: entryOf(entry),
+		changes: before ? changesOf(entry, before) : null,
 	};
+}
+
+function changesOf({ patch }: Entry, before: Readonly<Record<string, unknown>>) {
+	const { set = {}, unset = [] } = (parsed(patch) ?? {}) as {
+		set?: Record<string, unknown>;
+		unset?: readonly string[];
+	};
+	return [...Object.keys(set), ...unset].map((name) => ({ name, before: before[name], after: set[name] }));
 }
 
 function unknownWays(hasContext: boolean, isStateUnknown: boolean, kind: string): string | null {

@@ -55,16 +55,31 @@ export interface Instant {
 	/** What happened next. */
 	readonly next: JournalEntry | undefined;
 	/** Undefined where retention removed what it would be built from. */
-	readonly context: Readonly<Record<string, unknown>> | undefined;
+	readonly context: Context | undefined;
+	/** The context before the entry. */
+	readonly before: Context | undefined;
 }
+
+type Context = Readonly<Record<string, unknown>>;
 
 /** An actor as it was after a journal entry, its own or another's; undefined where nothing of it is kept from then. */
 export function instantOf(db: Db, address: string, id: number): Instant | undefined {
-	const own = db.statement("select max(id) from journal where address = ? and id <= ?").pluck().get(address, id);
+	const neighbour = (which: "max(id)" | "min(id)", where: "id < ?" | "id > ?", than: number) =>
+		db.statement(`select ${which} from journal where address = ? and ${where}`).pluck().get(address, than) as
+			| number
+			| null;
+	const own = neighbour("max(id)", "id < ?", id + 1);
 	if (own === null) return undefined;
-	const entry = entryById(db, own as number) as JournalEntry;
-	const next = db.statement("select min(id) from journal where address = ? and id > ?").pluck().get(address, own);
-	return { entry, next: next === null ? undefined : entryById(db, next as number), context: contextAfter(db, entry) };
+	const entry = entryById(db, own) as JournalEntry;
+	const last = neighbour("max(id)", "id < ?", own);
+	const next = neighbour("min(id)", "id > ?", own);
+	const previous = last === null || entry.sequence === 1 ? undefined : entryById(db, last);
+	return {
+		entry,
+		next: next === null ? undefined : entryById(db, next),
+		context: contextAfter(db, entry),
+		before: entry.sequence === 1 ? {} : previous && contextAfter(db, previous),
+	};
 }
 
 function entryById(db: Db, id: number): JournalEntry | undefined {
@@ -75,7 +90,7 @@ function entryById(db: Db, id: number): JournalEntry | undefined {
  * From the nearest whole snapshot and what each entry since then changed. Nothing is run again: a guard may be another
  * one today. An actor that was begun anew counts from 1 again, so an earlier life is left out.
  */
-function contextAfter(db: Db, { address, id, sequence }: JournalEntry): Readonly<Record<string, unknown>> | undefined {
+function contextAfter(db: Db, { address, id, sequence }: JournalEntry): Context | undefined {
 	const begun = db
 		.statement("select max(id) from journal where address = ? and sequence = 1 and id <= ?")
 		.pluck()
@@ -96,6 +111,6 @@ function contextAfter(db: Db, { address, id, sequence }: JournalEntry): Readonly
 	return since.reduce(patched, contextIn(nearest.snapshot ?? "{}"));
 }
 
-function contextIn(snapshot: string): Readonly<Record<string, unknown>> {
+function contextIn(snapshot: string): Context {
 	return (JSON.parse(snapshot) as { context?: Record<string, unknown> }).context ?? {};
 }

@@ -106,6 +106,10 @@ export const actorDetail = actor.extend({
 	transitions_unknown: z.string().nullable(),
 	/** Of an instant of the past: the entry after which it was so. Null for now. */
 	instant: journalEntry.nullable(),
+	/** What that entry changed in the context, with what was there before; null where that is not known. */
+	changes: z.array(z.object({ name: z.string(), before: z.unknown(), after: z.unknown() })).nullable(),
+	/** Id of the oldest entry of its journal that is kept; null where none is. */
+	oldest_entry: z.number().int().nullable(),
 });
 export type ActorDetail = z.infer<typeof actorDetail>;
 
@@ -116,6 +120,7 @@ export const actorCounts = z.object({
 	stopped: z.number().int(),
 	crashed: z.number().int(),
 });
+export type ActorCounts = z.infer<typeof actorCounts>;
 
 /** What happened to an actor and those below it, to be looked at elsewhere. */
 export const journalSlice = z.object({

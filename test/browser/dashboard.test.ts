@@ -136,7 +136,7 @@ test("who leaves the palette is where he was; what the address cannot ask for is
 	await settled(page);
 	await page.locator(".repo-row").focus();
 	await page.keyboard.press("Control+k");
-	await page.getByRole("combobox").waitFor();
+	await page.getByRole("dialog").getByRole("combobox").waitFor();
 	await page.keyboard.press("Escape");
 	await page.getByRole("dialog").waitFor({ state: "detached" });
 	await expect.poll(() => page.evaluate("document.activeElement.className")).toContain("repo-row");

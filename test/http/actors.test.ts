@@ -62,17 +62,18 @@ describe("an instant", () => {
 	test("of long ago has its state, its context and what was possible then", async () => {
 		const first = (await get<JournalEntry[]>(paths.journal("queue", { limit: 200 }))).at(-1) as JournalEntry;
 		const older = await get<JournalEntry[]>(paths.journal("queue", { limit: 200, cursor: first.id }));
-		const third = older.at(-3) as JournalEntry;
-		const limit = (third.payload as { limit: number }).limit;
-		const then = await get<ActorDetail>(paths.actor("queue", { at: third.id }));
+		const sixth = older.at(-6) as JournalEntry;
+		const limit = (sixth.payload as { limit: number }).limit;
+		const then = await get<ActorDetail>(paths.actor("queue", { at: sixth.id }));
 		expect(then).toMatchObject({
 			status: "active",
 			state: "resting",
-			sequence: third.sequence,
+			sequence: sixth.sequence,
 			context: { limit, used: [] },
 			context_unknown: null,
 			deadlines: [],
-			instant: { id: third.id, event: "setLimit" },
+			instant: { id: sixth.id, event: "setLimit" },
+			changes: [{ name: "limit", before: limit - 1, after: limit }],
 		});
 		const ways = then.transitions.map(({ event, verdict, reason, taken }) => [event, verdict, reason, taken]);
 		expect(ways).toEqual([
@@ -83,10 +84,10 @@ describe("an instant", () => {
 			["build.crashed", "possible", null, false],
 			["setLimit", "possible", null, true],
 		]);
-		const around = await get<JournalEntry[]>(paths.journal("queue", { limit: 5, around: third.id }));
-		expect(around.map(({ sequence }) => sequence - third.sequence)).toEqual([2, 1, 0, -1, -2]);
+		const around = await get<JournalEntry[]>(paths.journal("queue", { limit: 5, around: sixth.id }));
+		expect(around.map(({ sequence }) => sequence - sixth.sequence)).toEqual([2, 1, 0, -1, -2]);
 		const now = await get<ActorDetail>(paths.actor("queue"));
-		expect(now).toMatchObject({ context: { limit: 260 }, instant: null });
+		expect(now).toMatchObject({ context: { limit: 260 }, instant: null, oldest_entry: older.at(-1)?.id });
 	});
 
 	test("before an actor began, or in what retention removed, is told from one another", async () => {

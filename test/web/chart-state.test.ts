@@ -3,6 +3,7 @@ import {
 	activeStates,
 	chartStateId,
 	edgeInWords,
+	eventsElsewhere,
 	innermostState,
 	mermaid,
 	takenEdges,
@@ -104,6 +105,18 @@ describe("the transitions that a step took", () => {
 		expect(ways("build", "pending", "no.such.event", "active.preparing")).toEqual([]);
 		expect(ways("build", "", "xstate.init", "pending")).toEqual([]);
 	});
+});
+
+test("events that are taken in other states only are told with those", () => {
+	const told = (kind: string, state: unknown) =>
+		eventsElsewhere(chart(kind), activeStates(state)).map(({ event, states }) => `${event}: ${states.join(", ")}`);
+	expect(told("build", { active: "cleaning" })).toEqual(["slot.granted: pending"]);
+	expect(told("repository", "inactive")).toEqual([
+		"delivery.verified: pending_setup, active, error",
+		"delivery.rejected: pending_setup, active",
+		"deactivate: pending_setup, active, error",
+	]);
+	expect(told("queue", "choosing")).toEqual([]);
 });
 
 test("a transition in words has its actions once", () => {

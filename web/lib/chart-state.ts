@@ -79,6 +79,21 @@ function matchesEvent(pattern: string, event: string): boolean {
 	return pattern === event || (pattern.endsWith("*") && event.startsWith(pattern.slice(0, -1)));
 }
 
+/** Events that a machine knows but takes in none of the active states, each with the states that take it. */
+export function eventsElsewhere(
+	{ edges, kind }: ChartLayout,
+	active: readonly string[],
+): { readonly event: string; readonly states: readonly string[] }[] {
+	const isHere = ({ from }: ChartEdge) => from === "" || active.includes(from);
+	const here = new Set(edges.filter(isHere).map(({ event }) => event));
+	// What XState sends by itself says only that something else runs in another state.
+	const told = edges.filter(({ event }) => event !== "" && !event.startsWith("xstate.") && !here.has(event));
+	return [...new Set(told.map(({ event }) => event))].map((event) => ({
+		event,
+		states: [...new Set(told.filter((edge) => edge.event === event).map(({ from }) => from || kind))],
+	}));
+}
+
 /** What a transition says in one line: `cancel [mayKeep] / recordCancel`. */
 export function edgeInWords({ label, actions, internal }: ChartEdge): string {
 	const words = label.replaceAll("\n", " ");

@@ -1,5 +1,5 @@
 import { query } from "@solidjs/router";
-import type { Actor, ActorDetail, JournalEntry } from "#http/contract/actors.ts";
+import type { Actor, ActorCounts, ActorDetail, JournalEntry } from "#http/contract/actors.ts";
 import type { Artifact } from "#http/contract/artifacts.ts";
 import type { Build, Step } from "#http/contract/builds.ts";
 import type { Health } from "#http/contract/health.ts";
@@ -36,7 +36,9 @@ export const artifacts = asking<[string], Artifact[]>("artifacts", paths.artifac
 export const webhookEvents = asking<[Query], WebhookEvent[]>("webhookEvents", paths.webhookEvents);
 export const webhookEvent = asking<[string], WebhookEventDetail>("webhookEvent", paths.webhookEvent);
 export const actors = asking<[Query], Actor[]>("actors", paths.actors);
-export const actor = asking<[string], ActorDetail>("actor", paths.actor);
+export const actorCounts = asking<[Query], ActorCounts>("actorCounts", paths.actorCounts);
+export const actor = asking<[string, Query], ActorDetail>("actor", paths.actor);
+export const newestEntries = { limit: 200 };
 export const journal = asking<[string, Query], JournalEntry[]>("journal", paths.journal);
 export const pipeline = asking<[string], StoredPipeline>("pipeline", paths.pipeline);
 export const pipelineFile = asking<[string], OwnPipeline>("pipelineFile", paths.pipelineFile);

@@ -1,3 +1,4 @@
+import { createSignal, onMount } from "solid-js";
 import { isServer } from "solid-js/web";
 import { duration } from "#http/contract/words.ts";
 import { ago } from "../lib/words.ts";
@@ -9,6 +10,23 @@ export function TimeAgo(props: { at: string }) {
 	return (
 		<time datetime={props.at} title={absolute()}>
 			{ago((isServer ? Date.now() : now()) - Date.parse(props.at))}
+		</time>
+	);
+}
+
+const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const;
+const whole = { ...clock, year: "numeric", month: "short", day: "numeric", timeZoneName: "short" } as const;
+
+/** When, to the millisecond: in the viewer's zone, in UTC as long as nobody knows it; the whole of it on hover. */
+export function ClockTime(props: { at: string; withDate?: boolean }) {
+	const [isHere, setHere] = createSignal(false);
+	onMount(() => setHere(true));
+	const options = () => (isHere() ? {} : { timeZone: "UTC", hourCycle: "h23" as const });
+	const text = (how: Intl.DateTimeFormatOptions) =>
+		new Date(props.at).toLocaleString(isHere() ? undefined : "en", { ...how, ...options() });
+	return (
+		<time datetime={props.at} title={text(whole)}>
+			{text(props.withDate ? whole : clock)}
 		</time>
 	);
 }

@@ -1,11 +1,14 @@
 import { A } from "@solidjs/router";
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import type { Actor } from "#http/contract/actors.ts";
 import { stateInWords } from "../../lib/words.ts";
 import { Status } from "../../ui/status.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
 
 const indent = 18;
+const marks: Readonly<Record<string, string>> = {
+	...{ supervisor: "⌥", build: "▣", step: "▸", webhook: "⇣", repository: "◫", queue: "≡", janitor: "✧" },
+};
 
 /** Actors as the tree they are: indented by their address, below the one at `below`. */
 export function ActorRows(props: { actors: readonly Actor[]; below?: string }) {
@@ -13,22 +16,48 @@ export function ActorRows(props: { actors: readonly Actor[]; below?: string }) {
 	const depth = (address: string) => (address === "" ? 0 : Math.max(0, address.split("/").length - start()));
 	return (
 		<ul class="rows">
-			<For each={props.actors}>
-				{(actor) => (
-					<li>
-						<A class="row actor-row" href={`/inspector/${actor.address || "root"}`} title={actor.address}>
-							<span class="cut mono" style={{ "padding-left": `${depth(actor.address) * indent}px` }}>
-								{actor.address.split("/").at(-1) || "root"} <span class="dim">{actor.kind}</span>
-							</span>
-							<Status status={actor.status} />
-							<span class="cut">{stateInWords(actor.state)}</span>
-							<span class="num dim">
-								<TimeAgo at={actor.updated_at} />
-							</span>
-						</A>
-					</li>
-				)}
-			</For>
+			<For each={props.actors}>{(actor) => <ActorRow actor={actor} depth={depth(actor.address)} />}</For>
 		</ul>
 	);
+}
+
+/** One actor: what people call it, beside its id; outside of the tree, beside its address. */
+export function ActorRow(props: { actor: Actor; depth: number | "outside" }) {
+	const indented = () => (props.depth === "outside" ? 0 : props.depth * indent);
+	const id = () => (props.depth === "outside" ? props.actor.address : props.actor.address.split("/").at(-1)) || "root";
+	return (
+		<li>
+			<A class="row actor-row" href={`/inspector/${props.actor.address || "root"}`} title={props.actor.address}>
+				<span class="actor-name" style={{ "padding-left": `${indented()}px` }}>
+					<span class="dim" aria-hidden="true">
+						{marks[props.actor.kind] ?? "·"}
+					</span>{" "}
+					<Show when={props.actor.name} fallback={<strong class="mono">{id()}</strong>}>
+						{(name) => (
+							<>
+								<strong>
+									<bdi>{name()}</bdi>
+								</strong>{" "}
+								<span class="dim mono">{id()}</span>
+							</>
+						)}
+					</Show>{" "}
+					<span class="dim">{props.actor.kind}</span>
+				</span>
+				<Status status={props.actor.status} />
+				<span class="cut">{stateInWords(props.actor.state)}</span>
+				<span class="num dim">
+					<TimeAgo at={props.actor.updated_at} />
+				</span>
+				<Show when={props.actor.error}>
+					<span class="actor-error">{errorInWords(props.actor.error)}</span>
+				</Show>
+			</A>
+		</li>
+	);
+}
+
+export function errorInWords(error: unknown): string {
+	if (typeof error === "object" && error !== null && "message" in error) return String(error.message);
+	return JSON.stringify(error);
 }

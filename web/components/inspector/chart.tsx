@@ -20,6 +20,14 @@ interface ChartProps {
 	/** Ids of states that the actor has been in. */
 	readonly visited?: ReadonlySet<string> | undefined;
 	readonly onState?: ((id: string) => void) | undefined;
+	readonly timers?: readonly Timer[] | undefined;
+}
+
+/** An `after` that is set. */
+export interface Timer {
+	readonly event: string;
+	/** How long it still takes: `12.3 s left`. */
+	readonly left: string;
 }
 
 /** A machine's chart as the build laid it out, with what one actor of it is doing. The same is there as a list of text. */
@@ -27,6 +35,7 @@ export function Chart(props: ChartProps) {
 	const id = createUniqueId();
 	const taken = createMemo(() => (props.last ? takenEdges(props.machine, props.last) : new Set<string>()));
 	const isActive = (state: string) => props.active.includes(state);
+	const leftOf = ({ event }: ChartEdge) => props.timers?.find((timer) => timer.event === event)?.left;
 	const activeNames = () => (props.active.length === 0 ? "none" : props.active.join(", "));
 	return (
 		<div class="chart">
@@ -58,7 +67,9 @@ export function Chart(props: ChartProps) {
 							</g>
 						)}
 					</For>
-					<For each={props.machine.edges}>{(edge) => <Edge edge={edge} taken={taken().has(edge.id)} />}</For>
+					<For each={props.machine.edges}>
+						{(edge) => <Edge edge={edge} taken={taken().has(edge.id)} left={leftOf(edge)} />}
+					</For>
 				</svg>
 			</section>
 			<Words {...props} taken={taken()} isActive={isActive} />
@@ -104,7 +115,7 @@ function StateBox(props: { state: ChartState; active: boolean; visited: boolean;
 	);
 }
 
-function Edge(props: { edge: ChartEdge; taken: boolean }) {
+function Edge(props: { edge: ChartEdge; taken: boolean; left: string | undefined }) {
 	const e = () => props.edge;
 	const isDelayed = () => e().delay !== null;
 	const indent = (line: number) => (isDelayed() ? clockWidth : 0) + (e().internal && line > 0 ? hangingIndent : 0);
@@ -129,6 +140,9 @@ function Edge(props: { edge: ChartEdge; taken: boolean }) {
 				{(line, index) => (
 					<text class="chart-label" x={e().labelX + indent(index())} y={e().labelY + baseline + index() * lineHeight}>
 						{line}
+						<Show when={index() === 0 && props.left}>
+							<tspan class="chart-left"> {props.left}</tspan>
+						</Show>
 					</text>
 				)}
 			</For>

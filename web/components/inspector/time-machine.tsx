@@ -1,115 +1,96 @@
-import { createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { createSignal } from "solid-js";
 import type { JournalEntry } from "#http/contract/actors.ts";
-import { changedBy } from "../../lib/history.ts";
-import { stateInWords } from "../../lib/words.ts";
+import { missingBefore, nextFailure, turnFrom } from "../../lib/history.ts";
 import { useKeys } from "../../state/keys.ts";
+import { Scrubber } from "./scrubber.tsx";
+import { Timeline } from "./timeline.tsx";
 
 export interface TimeMachineProps {
-	/** Oldest first. */
+	/** What is loaded, oldest first. */
 	readonly entries: readonly JournalEntry[];
-	/** The entry that is looked at; undefined for now. */
-	readonly at: number | undefined;
+	/** Index of the entry that is looked at. */
+	readonly place: number;
+	readonly isNow: boolean;
+	/** What is shown has arrived. */
+	readonly isShown: boolean;
+	readonly hasOlder: boolean;
 	readonly onGo: (id: number | undefined) => void;
+	readonly load: (part: { around?: number; cursor?: number }) => Promise<void>;
 }
 
-/** The journal of an actor: each entry an instant that everything around can be shown at. */
+/** The journal of an actor with the ways through it: by entry, by turn, by failure, or played. */
 export function TimeMachine(props: TimeMachineProps) {
-	const place = () => {
-		const found = props.entries.findIndex(({ id }) => id === props.at);
-		return found < 0 ? props.entries.length - 1 : found;
-	};
-	const go = (index: number) => {
-		const to = Math.max(0, Math.min(props.entries.length - 1, index));
-		props.onGo(to === props.entries.length - 1 ? undefined : props.entries[to]?.id);
-	};
 	const [plays, setPlays] = createSignal(false);
-	useKeys([
-		{ key: "ArrowLeft", what: "One entry back", act: () => go(place() - 1) },
-		{ key: "ArrowRight", what: "One entry on", act: () => go(place() + 1) },
-		{ key: "Home", what: "The first entry", act: () => go(0) },
-		{ key: "End", what: "Now", act: () => props.onGo(undefined) },
-	]);
-	const stepMs = 700;
-	onMount(() => {
-		const timer = setInterval(() => {
-			if (!plays()) return;
-			if (place() >= props.entries.length - 1) setPlays(false);
-			else go(place() + 1);
-		}, stepMs);
-		onCleanup(() => clearInterval(timer));
-	});
+	const go = (index: number) => {
+		const to = Math.max(0, index);
+		props.onGo(to >= props.entries.length - 1 ? undefined : props.entries[to]?.id);
+	};
+	const step = async (by: 1 | -1) => {
+		const { place } = props;
+		const here = props.entries[place];
+		if (!here) return;
+		if (by > 0 && props.isNow) {
+			setPlays(false);
+			return;
+		}
+		const isEdge = by < 0 ? place === 0 && props.hasOlder : false;
+		if (isEdge || missingBefore(props.entries, by < 0 ? place : place + 1) > 0) await props.load({ around: here.id });
+		go(props.entries.findIndex(({ id }) => id === here.id) + by);
+	};
 	const play = () => {
-		if (!plays() && place() >= props.entries.length - 1) go(0);
+		if (!plays() && props.isNow) go(0);
 		setPlays(!plays());
 	};
+	const older = () => {
+		const [first] = props.entries;
+		if (first) void props.load({ cursor: first.id });
+	};
+	const keys = [
+		{ key: "ArrowLeft", what: "One entry back", act: () => void step(-1) },
+		{ key: "ArrowRight", what: "One entry on", act: () => void step(1) },
+		{ key: "[", what: "One turn back", act: () => go(turnFrom(props.entries, props.place, -1)) },
+		{ key: "]", what: "One turn on", act: () => go(turnFrom(props.entries, props.place, 1)) },
+		{
+			key: "n",
+			what: "The next failure",
+			act: () => {
+				const found = nextFailure(props.entries, props.isNow ? -1 : props.place);
+				// The newest one as an instant, too: now may be another one soon.
+				if (found >= 0) props.onGo(props.entries[found]?.id);
+			},
+		},
+		{ key: "Space", what: "Play, or pause", act: play },
+		{ key: "Home", what: "The first entry that is loaded", act: () => go(0) },
+		{ key: "End", what: "Now", act: () => props.onGo(undefined) },
+	];
+	useKeys(keys);
 	return (
 		<section class="card flush" aria-label="Journal">
-			<div class="scrubber">
-				<button class="button small" type="button" onClick={() => go(place() - 1)} disabled={place() <= 0}>
-					◀<span class="visually-hidden"> One entry back</span>
-				</button>
-				<button class="button small" type="button" onClick={play}>
-					{plays() ? "Pause" : "Play"}
-				</button>
-				<button
-					class="button small"
-					type="button"
-					onClick={() => go(place() + 1)}
-					disabled={place() >= props.entries.length - 1}
-				>
-					▶<span class="visually-hidden"> One entry on</span>
-				</button>
-				<input
-					type="range"
-					aria-label="Instant"
-					min="0"
-					max={Math.max(0, props.entries.length - 1)}
-					value={place()}
-					onInput={(event) => go(Number(event.currentTarget.value))}
-				/>
-				<Show
-					when={props.at !== undefined}
-					fallback={
-						<span class="badge" data-tone="run">
-							now
-						</span>
-					}
-				>
-					<button class="button small" type="button" onClick={() => props.onGo(undefined)}>
-						To now
-					</button>
-				</Show>
-			</div>
-			<ol class="rows entries">
-				<For each={props.entries}>
-					{(entry, index) => (
-						<li>
-							<button
-								type="button"
-								class="row entry-row"
-								aria-current={index() === place() ? "true" : undefined}
-								data-past={index() > place() ? "" : undefined}
-								onClick={() => go(index())}
-							>
-								<span class="dim num">{entry.sequence}</span>
-								<span class="cut">
-									<strong class="mono">{entry.event}</strong>
-									<Show when={entry.source}>
-										<span class="dim"> from {entry.source?.split("/").slice(-2).join("/")}</span>
-									</Show>
-								</span>
-								<span class="cut">{stateInWords(entry.state)}</span>
-								<time class="dim num" datetime={entry.at} title={entry.at}>
-									{entry.at.slice(11, 23)}
-								</time>
-								<Show when={changedBy(entry).length > 0}>
-									<span class="dim changes">changed {changedBy(entry).join(", ")}</span>
-								</Show>
-							</button>
-						</li>
-					)}
-				</For>
-			</ol>
+			<Scrubber
+				entries={props.entries}
+				place={props.place}
+				isNow={props.isNow}
+				plays={plays()}
+				onPlay={play}
+				onGo={go}
+				onStep={(by) => void step(by)}
+				isShown={props.isShown}
+			/>
+			<Timeline
+				entries={props.entries}
+				place={props.place}
+				isNow={props.isNow}
+				hasOlder={props.hasOlder}
+				isCut={!props.hasOlder && (props.entries[0]?.sequence ?? 1) > 1}
+				onOlder={older}
+				onMissing={(id) => void props.load({ around: id })}
+				// Those by which a browser would move do not reach the page's keys from a row that has the focus.
+				onKey={(pressed) => {
+					const found = keys.find(({ key }) => key === pressed && /^(Arrow|Home|End)/.test(key));
+					found?.act();
+					return found !== undefined;
+				}}
+			/>
 		</section>
 	);
 }

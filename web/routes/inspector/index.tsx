@@ -1,34 +1,29 @@
 import { Title } from "@solidjs/meta";
 import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
-import { ActorRows } from "../../components/inspector/actor-rows.tsx";
+import { Found } from "../../components/inspector/found.tsx";
+import { Tree } from "../../components/inspector/tree.tsx";
+import { ages } from "../../lib/ages.ts";
 import { drawnKinds } from "../../lib/charts.ts";
-import { actors } from "../../lib/data.ts";
-import { useAnswer } from "../../state/answer.ts";
+import { actorCounts, actors } from "../../lib/data.ts";
 import { keepFresh } from "../../state/live.ts";
-import { Empty, Loaded } from "../../ui/page.tsx";
+import "../../styles/inspector.css";
 
-type Search = { kind?: string; state?: string; status?: string; parent?: string; cursor?: string };
+export type Search = Partial<
+	Record<"kind" | "state" | "status" | "parent" | "below" | "age" | "order" | "cursor", string>
+>;
+const kinds = [...drawnKinds, "supervisor"];
 const statuses = ["active", "done", "stopped", "crashed"];
 
-/** Every actor by its address, so that children follow their parents. */
+/** Every actor: as the tree of supervisors and children, or those that a filter finds. */
 export default function Inspector() {
 	const [search] = useSearchParams<Search>();
-	const query = () => ({
-		...(Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as Record<string, string>),
-		limit: 100,
-	});
-	const list = useAnswer(() => actors(query()), "address");
 	keepFresh(
-		() => [actors.key],
+		() => [actors.key, actorCounts.key],
 		() => true,
 	);
-	const next = () => {
-		const got = list();
-		return got?.ok && got.next !== undefined
-			? `?${new URLSearchParams({ ...(search as Record<string, string>), cursor: got.next })}`
-			: undefined;
-	};
+	const isFiltered = () =>
+		["kind", "state", "status", "parent", "below", "age"].some((name) => search[name as keyof Search]);
 	return (
 		<>
 			<Title>Inspector · Oore</Title>
@@ -36,15 +31,16 @@ export default function Inspector() {
 				<h1 class="grow">Inspector</h1>
 			</div>
 			<form class="filters" method="get" action="/inspector">
-				<Pick name="kind" label="Kind" words={drawnKinds} value={search.kind} />
-				<Pick name="status" label="Status" words={statuses} value={search.status} />
+				<Pick name="kind" label="Kind" words={kinds.map((kind) => [kind, kind])} value={search.kind} />
+				<Pick name="status" label="Status" words={statuses.map((status) => [status, status])} value={search.status} />
+				<Pick name="age" label="Age" words={ages.map(({ name, words }) => [name, words])} value={search.age} />
 				<label class="field">
 					<span>State</span>
 					<input class="input" name="state" value={search.state ?? ""} placeholder="pending" />
 				</label>
 				<label class="field">
 					<span>Below</span>
-					<input class="input mono" name="parent" value={search.parent ?? ""} placeholder="builds" />
+					<input class="input mono" name="below" value={search.below ?? search.parent ?? ""} placeholder="builds" />
 				</label>
 				<button class="button" type="submit">
 					Show
@@ -54,23 +50,9 @@ export default function Inspector() {
 				</A>
 			</form>
 			<div class="split">
-				<section class="card flush">
-					<h2>Actors</h2>
-					<Loaded answer={list()}>
-						{(rows) => (
-							<Show when={rows().length > 0} fallback={<Empty title="No such actor" />}>
-								<ActorRows actors={rows()} />
-								<Show when={next()}>
-									{(href) => (
-										<p class="row">
-											<A href={href()}>More</A>
-										</p>
-									)}
-								</Show>
-							</Show>
-						)}
-					</Loaded>
-				</section>
+				<Show when={isFiltered()} fallback={<Tree />}>
+					<Found search={search} />
+				</Show>
 				<section class="card flush">
 					<h2>Machines</h2>
 					<ul class="rows">
@@ -90,16 +72,21 @@ export default function Inspector() {
 	);
 }
 
-function Pick(props: { name: string; label: string; words: readonly string[]; value: string | undefined }) {
+function Pick(props: {
+	name: string;
+	label: string;
+	words: readonly (readonly [value: string, words: string])[];
+	value: string | undefined;
+}) {
 	return (
 		<label class="field">
 			<span>{props.label}</span>
 			<select class="input" name={props.name}>
 				<option value="">any</option>
 				<For each={props.words}>
-					{(word) => (
-						<option value={word} selected={word === props.value}>
-							{word}
+					{([value, words]) => (
+						<option value={value} selected={value === props.value}>
+							{words}
 						</option>
 					)}
 				</For>

@@ -1,7 +1,7 @@
 import { Title } from "@solidjs/meta";
 import { A, createAsync, useParams } from "@solidjs/router";
 import { Show } from "solid-js";
-import { Chart } from "../../../components/inspector/chart.tsx";
+import { ChartPane } from "../../../components/inspector/chart-pane.tsx";
 import { mermaid } from "../../../lib/chart-state.ts";
 import { chart } from "../../../lib/charts.ts";
 import NotFound from "../../[...404].tsx";
@@ -48,9 +48,7 @@ export default function MachinePage() {
 								As Mermaid
 							</button>
 						</div>
-						<section class="card chart-pane" aria-label="Chart">
-							<Chart machine={layout()} active={[]} />
-						</section>
+						<ChartPane machine={layout()} active={[]} />
 					</>
 				)}
 			</Show>

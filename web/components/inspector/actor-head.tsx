@@ -1,0 +1,58 @@
+import { A } from "@solidjs/router";
+import { For, Show } from "solid-js";
+import type { ActorDetail } from "#http/contract/actors.ts";
+import { paths } from "#http/contract/paths.ts";
+import { Status } from "../../ui/status.tsx";
+
+/** Who it is, where it is in the tree, and what else there is of it. */
+export function ActorHead(props: { actor: ActorDetail }) {
+	const path = () => props.actor.address.split("/").filter(Boolean);
+	const id = () => path().at(-1) ?? "root";
+	return (
+		<div class="page-head">
+			<div class="grow">
+				<p class="crumb mono cut">
+					<A href="/inspector">Inspector</A>
+					<For each={path().slice(0, -1)}>
+						{(name, index) => (
+							<>
+								{" / "}
+								<A
+									href={`/inspector/${path()
+										.slice(0, index() + 1)
+										.join("/")}`}
+								>
+									{name}
+								</A>
+							</>
+						)}
+					</For>
+				</p>
+				<h1 class="cut">
+					<bdi>{props.actor.name ?? id()}</bdi> <Status status={props.actor.status} />
+				</h1>
+				<Show when={props.actor.name}>
+					<p class="dim mono cut">{id()}</p>
+				</Show>
+			</div>
+			<a class="button" href={paths.slice(props.actor.address)} download="">
+				Journal as JSON
+			</a>
+			<Show when={subjectOf(props.actor.address)}>
+				{(to) => (
+					<A class="button" href={to()}>
+						Its page
+					</A>
+				)}
+			</Show>
+		</div>
+	);
+}
+
+/** The page of what the actor stands for. */
+function subjectOf(address: string): string | undefined {
+	const [kind, id, step] = address.split("/");
+	if (id === undefined) return undefined;
+	if (kind === "builds") return step ? `/builds/${id}?step=${step.replace("step-", "")}` : `/builds/${id}`;
+	return kind === "webhooks" || kind === "repositories" ? `/${kind}/${id}` : undefined;
+}
