@@ -88,6 +88,25 @@ test("a failed build opens at the line that says why", async () => {
 	await context.close();
 });
 
+test("on a phone the failing line is in sight, too: below the head, although it is the log's first", async () => {
+	const build = await trigger(["echo 'error: at once'; seq 1 500; exit 1"]);
+	await server.over(build);
+	const { context, page } = await visit(browser, server, { viewport: { width: 390, height: 700 } });
+	await page.goto(`/builds/${build}`);
+	await page.locator(".log-line[data-marked]", { hasText: "error: at once" }).waitFor();
+	const edges = (what: string) =>
+		page.locator(what).evaluate((its) => {
+			const { top, bottom } = its.getBoundingClientRect();
+			return { top, bottom };
+		});
+	const seen = async () => {
+		const [line, head] = [await edges(".log-line[data-marked]"), await edges(".page-head")];
+		return line.top >= head.bottom && line.bottom <= 700;
+	};
+	await expect.poll(seen).toBe(true);
+	await context.close();
+});
+
 test("a log is searched whole, and its other stream is one click away", async () => {
 	const build = await trigger(["seq 1 30000; echo on the other side >&2"]);
 	await server.over(build);

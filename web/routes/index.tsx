@@ -3,8 +3,8 @@ import { A, useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Repository } from "#http/contract/repositories.ts";
 import { Trigger } from "../components/build/trigger.tsx";
+import { RecentBuilds, UnfinishedBuilds } from "../components/dashboard/build-lists.tsx";
 import { Checklist } from "../components/dashboard/checklist.tsx";
-import { LatestBuilds } from "../components/dashboard/latest-builds.tsx";
 import { Numbers } from "../components/dashboard/numbers.tsx";
 import { RepositoryBars } from "../components/dashboard/repository-bars.tsx";
 import { builds, health, repositories, repositoryStats, stats } from "../lib/data.ts";
@@ -67,10 +67,11 @@ function Running(props: { repositories: readonly Repository[] }) {
 	const slots = useAnswer(() => health());
 	return (
 		<div class="stack">
-			<LatestBuilds names={nameMap(props.repositories)} />
+			<UnfinishedBuilds names={nameMap(props.repositories)} />
 			<Loaded answer={numbers()}>
 				{(its) => <Loaded answer={slots()}>{(found) => <Numbers stats={its()} slots={found().workers} />}</Loaded>}
 			</Loaded>
+			<RecentBuilds names={nameMap(props.repositories)} />
 			<RepositoryBars names={nameMap(props.repositories)} />
 		</div>
 	);

@@ -4,9 +4,11 @@ import { duration } from "#http/contract/words.ts";
 import { ago } from "../lib/words.ts";
 import { now } from "../state/clock.ts";
 
+const hovered = { dateStyle: "medium", timeStyle: "long" } as const;
+
 /** How long ago, with the time itself, in the viewer's zone, on hover. */
 export function TimeAgo(props: { at: string }) {
-	const absolute = () => (isServer ? props.at : new Date(props.at).toLocaleString());
+	const absolute = () => (isServer ? props.at : new Date(props.at).toLocaleString(undefined, hovered));
 	return (
 		<time datetime={props.at} title={absolute()}>
 			{ago((isServer ? Date.now() : now()) - Date.parse(props.at))}

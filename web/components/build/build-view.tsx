@@ -71,7 +71,7 @@ export function BuildView(props: BuildViewProps) {
 						</p>
 					)}
 				</Show>
-				<div class="split">
+				<div class="split build">
 					<div class="stack">
 						<Show when={props.build.tests}>{(tests) => <Tests tests={tests()} />}</Show>
 						{props.steps}

@@ -32,20 +32,24 @@ export function ActorRow(props: { actor: Actor; depth: number | "outside" }) {
 					<span class="dim" aria-hidden="true">
 						{marks[props.actor.kind] ?? "·"}
 					</span>{" "}
-					<Show when={props.actor.name} fallback={<strong class="mono">{id()}</strong>}>
+					<Show when={props.actor.name} fallback={<strong class="mono cut">{id()}</strong>}>
 						{(name) => (
 							<>
-								<strong>
+								<strong class="cut">
 									<bdi>{name()}</bdi>
 								</strong>{" "}
-								<span class="dim mono">{id()}</span>
+								<span class="dim mono cut">{id()}</span>
 							</>
 						)}
 					</Show>{" "}
 					<span class="dim">{props.actor.kind}</span>
 				</span>
-				<Status status={props.actor.status} />
-				<span class="cut">{stateInWords(props.actor.state)}</span>
+				<span class="actor-state">
+					<Show when={props.actor.status !== "active"}>
+						<Status status={props.actor.status} />
+					</Show>{" "}
+					{stateInWords(props.actor.state)}
+				</span>
 				<span class="num dim">
 					<TimeAgo at={props.actor.updated_at} />
 				</span>

@@ -26,12 +26,7 @@ interface LogLineProps {
 
 export function LogLine(props: LogLineProps) {
 	return (
-		<div
-			class="log-line"
-			data-marked={props.marked ? "" : undefined}
-			data-later={props.later ? "" : undefined}
-			id={`L${props.at + 1}`}
-		>
+		<div class="log-line" data-marked={props.marked ? "" : undefined} data-later={props.later ? "" : undefined}>
 			<a class="log-number" href={`#L${props.at + 1}`} onClick={(event) => props.onChoose(props.at, event)}>
 				{props.at + 1}
 			</a>

@@ -7,6 +7,7 @@ import { ages } from "../../lib/ages.ts";
 import { drawnKinds } from "../../lib/charts.ts";
 import { actorCounts, actors } from "../../lib/data.ts";
 import { keepFresh } from "../../state/live.ts";
+import { Choice, Filters, Text, wordOptions } from "../../ui/filters.tsx";
 import "../../styles/inspector.css";
 
 export type Search = Partial<
@@ -30,25 +31,13 @@ export default function Inspector() {
 			<div class="page-head">
 				<h1 class="grow">Inspector</h1>
 			</div>
-			<form class="filters" method="get" action="/inspector">
-				<Pick name="kind" label="Kind" words={kinds.map((kind) => [kind, kind])} value={search.kind} />
-				<Pick name="status" label="Status" words={statuses.map((status) => [status, status])} value={search.status} />
-				<Pick name="age" label="Age" words={ages.map(({ name, words }) => [name, words])} value={search.age} />
-				<label class="field">
-					<span>State</span>
-					<input class="input" name="state" value={search.state ?? ""} placeholder="pending" />
-				</label>
-				<label class="field">
-					<span>Below</span>
-					<input class="input mono" name="below" value={search.below ?? search.parent ?? ""} placeholder="builds" />
-				</label>
-				<button class="button" type="submit">
-					Show
-				</button>
-				<A class="button quiet" href="/inspector">
-					Clear
-				</A>
-			</form>
+			<Filters action="/inspector" active={isFiltered()}>
+				<Choice name="kind" label="Kind" options={wordOptions(kinds)} value={search.kind} />
+				<Choice name="status" label="Status" options={wordOptions(statuses)} value={search.status} />
+				<Choice name="age" label="Age" options={ages.map(({ name, words }) => [name, words])} value={search.age} />
+				<Text name="state" label="State" value={search.state} placeholder="pending" />
+				<Text name="below" label="Below" value={search.below ?? search.parent} placeholder="builds" />
+			</Filters>
 			<div class="split">
 				<Show when={isFiltered()} fallback={<Tree />}>
 					<Found search={search} />
@@ -69,28 +58,5 @@ export default function Inspector() {
 				</section>
 			</div>
 		</>
-	);
-}
-
-function Pick(props: {
-	name: string;
-	label: string;
-	words: readonly (readonly [value: string, words: string])[];
-	value: string | undefined;
-}) {
-	return (
-		<label class="field">
-			<span>{props.label}</span>
-			<select class="input" name={props.name}>
-				<option value="">any</option>
-				<For each={props.words}>
-					{([value, words]) => (
-						<option value={value} selected={value === props.value}>
-							{words}
-						</option>
-					)}
-				</For>
-			</select>
-		</label>
 	);
 }
