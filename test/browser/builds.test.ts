@@ -146,7 +146,7 @@ test("the line that says why is found on either stream, and wherever it stands",
 
 test("lines are linked to by ranges, found by keys, wrapped and dated", async () => {
 	const build = await trigger([
-		"for i in $(seq 1 300); do printf 'line %s ' $i; head -c 600 /dev/zero | tr '\\0' x; echo; done; echo an error here; echo last",
+		"for i in $(seq 1 300); do printf 'line %s ' $i; head -c 600 /dev/zero | tr '\\0' x; echo; done; echo an error here; echo another error; echo last",
 	]);
 	await server.over(build);
 	const { context, page } = await visit(browser, server);
@@ -158,9 +158,13 @@ test("lines are linked to by ranges, found by keys, wrapped and dated", async ()
 		.nth(8)
 		.locator(".log-number")
 		.click({ modifiers: ["Shift"] });
-	expect(new URL(page.url()).hash).toBe("#L6-L9");
+	await expect.poll(() => new URL(page.url()).hash).toBe("#L6-L9");
 	expect(await page.locator(".log-line[data-marked]").count()).toBe(4);
 	await page.keyboard.press("e");
+	await expect.poll(() => page.locator(".log-line[data-marked]").textContent()).toContain("an error here");
+	await page.keyboard.press("e");
+	await expect.poll(() => page.locator(".log-line[data-marked]").textContent()).toContain("another error");
+	await page.keyboard.press("E");
 	await expect.poll(() => page.locator(".log-line[data-marked]").textContent()).toContain("an error here");
 	await page.getByLabel("wrap").check();
 	const box = page.locator(".log-box");
@@ -175,7 +179,7 @@ test("lines are linked to by ranges, found by keys, wrapped and dated", async ()
 	expect(await box.evaluate((its) => its.scrollHeight)).toBeGreaterThan(300 * 2 * 20);
 	const all = await readThrough(page);
 	const numbered = Array.from({ length: 300 }, (_, i) => `line ${i + 1}`);
-	expect(all.map((text) => text.replace(/ x+$/, ""))).toEqual([...numbered, "an error here", "last"]);
+	expect(all.map((text) => text.replace(/ x+$/, ""))).toEqual([...numbered, "an error here", "another error", "last"]);
 	await page.getByLabel("Times of lines").selectOption("relative");
 	await expect.poll(() => page.locator(".log-time").first().textContent()).toMatch(/^\+\d:\d\d\.\d$/);
 	await page.reload();
@@ -192,7 +196,7 @@ test("a build that is run again shows its own log, not that of the one before", 
 	const logOf = async (build: string) =>
 		(await server.client.logContent(build, { step: 0, stream: "stdout" })).content.trim();
 	await line(page, await logOf(first)).waitFor();
-	await page.getByRole("button", { name: "Run again" }).click();
+	await page.getByRole("button", { name: "Run again", exact: true }).click();
 	await page.waitForURL((url) => !url.href.includes(first));
 	const again = new URL(page.url()).pathname.split("/").at(-1) as string;
 	await server.over(again);
@@ -244,6 +248,10 @@ test("two tabs follow a build through the death of the server, and end with the 
 		await tab.goto(`/builds/${build}`);
 		await line(tab, "line 20").first().waitFor();
 	}
+	await page.keyboard.press(".");
+	await page.getByRole("button", { name: "Paused" }).waitFor();
+	await page.keyboard.press(".");
+	await page.getByRole("button", { name: "Following" }).waitFor();
 	await server.kill();
 	await page.locator("html[data-live=offline]").waitFor({ state: "attached" });
 	const port = new URL(server.url).port;
@@ -323,8 +331,22 @@ test("a build is started, cancelled after being asked, run again, and looked at 
 	await page.getByRole("dialog").getByRole("button", { name: "Cancel the build" }).click();
 	await head.filter({ hasText: "cancelled" }).waitFor();
 	const cancelled = page.url();
-	await page.getByRole("button", { name: "Run again" }).click();
+	await page.getByRole("button", { name: "Run again", exact: true }).click();
 	await page.waitForURL((url) => url.href !== cancelled);
+	// Once more, with something changed: the form holds what it was.
+	const unchanged = page.url();
+	await page.getByRole("button", { name: "Run again with changes" }).click();
+	const form = page.getByRole("dialog", { name: "Run again with changes" });
+	expect(await form.getByLabel("Workflow").inputValue()).toBe("ci");
+	await form.getByLabel("Inputs").fill("flavor");
+	await form.getByRole("button", { name: "Start", exact: true }).click();
+	await form.getByText("flavor: a line is a name, = and a value").waitFor();
+	await form.getByLabel("Inputs").fill("flavor=beta");
+	await form.getByRole("button", { name: "Start", exact: true }).click();
+	await form.getByText("There is no input flavor.").waitFor();
+	await form.getByLabel("Inputs").fill("");
+	await form.getByRole("button", { name: "Start", exact: true }).click();
+	await page.waitForURL((url) => url.href !== unchanged);
 	await page.getByRole("link", { name: "Inspect", exact: true }).click();
 	await page.locator(".chart-state.active", { hasText: "running" }).first().waitFor();
 	const instants = page.locator(".entry-row");

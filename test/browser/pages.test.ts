@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { places } from "../../web/components/layout/places.ts";
 import { accessFaults, openBrowser, picture, settled, visit } from "../support/browser.ts";
 import { makeRepo, type Repo } from "../support/repo.ts";
 import { type Server, startServer } from "../support/server.ts";
@@ -107,23 +108,70 @@ test("without JavaScript the pages can be read, and logged into", async () => {
 	await context.close();
 });
 
-test("the keyboard leads anywhere", async () => {
+test("every key that the help lists anywhere does what it says, unless single keys are turned off", async () => {
 	const { context, page } = await visit(browser, server);
-	await page.goto("/");
+	await page.goto("/system");
 	await settled(page);
+	for (const { key, href } of places) {
+		await page.keyboard.press("g");
+		await page.keyboard.press(key);
+		await page.waitForURL(href);
+	}
+	await page.goto("/builds");
+	await settled(page);
+	const focused = () => page.evaluate<string>("document.activeElement.name || document.activeElement.href");
+	const rows = await page
+		.locator("a.build-row")
+		.evaluateAll((all) => all.map((row) => (row as unknown as { href: string }).href));
+	await page.keyboard.press("/");
+	expect(await focused()).toBe("repository");
+	await page.evaluate("document.activeElement.blur()");
+	for (const [key, row] of [
+		["j", 0],
+		["j", 1],
+		["k", 0],
+	] as const) {
+		await page.keyboard.press(key);
+		expect(await focused()).toBe(rows[row]);
+	}
+	await page.keyboard.press("Enter");
+	await page.waitForURL(rows[0] as string);
+	await page.keyboard.press("?");
+	const help = page.getByRole("dialog", { name: "Keys" });
+	await help.getByLabel("Keys without Ctrl or ⌘ do something").uncheck();
+	await page.keyboard.press("Escape");
+	await help.waitFor({ state: "detached" });
+	await page.keyboard.press("?");
 	await page.keyboard.press("g");
 	await page.keyboard.press("w");
-	await page.waitForURL("/webhooks");
 	await page.keyboard.press("Control+k");
-	const field = page.getByRole("combobox", { name: "Page, repository or build" });
-	await field.fill("app #1 failure");
-	await page.getByRole("option", { name: /app #1/ }).waitFor();
-	await page.keyboard.press("Enter");
+	await page.getByRole("dialog", { name: "Go to" }).waitFor();
+	expect(await help.count()).toBe(0);
+	expect(page.url()).toBe(rows[0]);
+	await context.close();
+});
+
+test("the palette leads anywhere, and does what can be done here", async () => {
+	const { context, page } = await visit(browser, server, { colorScheme: "light" });
+	await page.goto("/");
+	await settled(page);
+	const choose = async (text: string, option: RegExp) => {
+		await page.keyboard.press("Control+k");
+		await page.getByRole("combobox", { name: "Page, repository, build or command" }).fill(text);
+		await page.getByRole("option", { name: option }).waitFor();
+		await page.keyboard.press("Enter");
+		await page.getByRole("dialog").waitFor({ state: "detached" });
+	};
+	await choose("app #1 failure", /app #1/);
 	await page.waitForURL(`/builds/${ids.failed}`);
-	await page.keyboard.press("?");
-	await page.getByRole("dialog", { name: "Keys" }).waitFor();
-	await page.keyboard.press("Escape");
-	await page.getByRole("dialog").waitFor({ state: "detached" });
+	await choose("theme: dark", /Theme: dark/);
+	await page.locator("html[data-theme=dark]").waitFor({ state: "attached" });
+	await choose("machine: step", /Machine: step/);
+	await page.waitForURL("/inspector/machines/step");
+	await page.goto("/builds");
+	await settled(page);
+	await choose("next build that failed", /on this page/);
+	await expect.poll(() => page.evaluate("document.activeElement.className")).toContain("build-row");
 	await context.close();
 });
 

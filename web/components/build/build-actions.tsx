@@ -3,14 +3,22 @@ import { createSignal, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
 import { paths } from "#http/contract/paths.ts";
 import { send } from "../../lib/api.ts";
+import { repositories } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { say } from "../../state/toasts.ts";
 import { Confirm } from "../../ui/confirm.tsx";
+import { Trigger } from "./trigger.tsx";
 
 /** What can be done with a build now; what cannot says why on hover. */
 export function BuildActions(props: { build: Build }) {
 	const navigate = useNavigate();
 	const [sure, setSure] = createSignal(false);
 	const [busy, setBusy] = createSignal(false);
+	const known = useAnswer(() => repositories());
+	const all = () => {
+		const got = known();
+		return got?.ok ? got.data : [];
+	};
 	const whyNot = (can: true | string) => (can === true ? undefined : can);
 	const act = async (path: string, done: (build: Build) => void) => {
 		setBusy(true);
@@ -43,14 +51,17 @@ export function BuildActions(props: { build: Build }) {
 					</button>
 				</Show>
 			</Show>
-			<button
-				class="button"
-				type="button"
-				disabled={busy()}
-				onClick={() => void act(paths.retrigger(props.build.id), open)}
-			>
-				Run again
-			</button>
+			<span class="joined">
+				<button
+					class="button"
+					type="button"
+					disabled={busy()}
+					onClick={() => void act(paths.retrigger(props.build.id), open)}
+				>
+					Run again
+				</button>
+				<Trigger repositories={all} repository={props.build.repository_id} like={props.build} />
+			</span>
 			<a class="button" href={`/inspector/builds/${props.build.id}`}>
 				Inspect
 			</a>

@@ -38,7 +38,8 @@ export function Why(props: { build: Build }) {
 				</dd>
 				<dt>Pipeline</dt>
 				<dd>
-					{props.build.workflow_name} of {sources[props.build.config_source]}
+					{props.build.workflow_name} of{" "}
+					<A href={`/repositories/${props.build.repository_id}?tab=pipeline`}>{sources[props.build.config_source]}</A>
 				</dd>
 				<Show when={Object.keys(props.build.inputs).length > 0}>
 					<dt>Inputs</dt>

@@ -6,6 +6,7 @@ import type { Branch, Repository } from "#http/contract/repositories.ts";
 import { type Answer, send } from "../../lib/api.ts";
 import { branches } from "../../lib/data.ts";
 import { type Faults, faultsOf } from "../../lib/faults.ts";
+import { inputsOf, inputsText } from "../../lib/inputs-text.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { type Control, Field } from "../../ui/field.tsx";
 import { Form, filledIn, namesOf } from "../../ui/form.tsx";
@@ -16,6 +17,8 @@ const nothing: Answer<Branch[]> = { ok: true, data: [] };
 export function TriggerForm(props: {
 	repositories: readonly Repository[];
 	repository: string | undefined;
+	/** The build that it is to be like, where nothing is changed. */
+	like: Build | undefined;
 	onClose: () => void;
 }) {
 	const navigate = useNavigate();
@@ -26,8 +29,10 @@ export function TriggerForm(props: {
 		return got?.ok ? got.data : [];
 	};
 	const start = async (form: HTMLFormElement): Promise<Faults | undefined> => {
-		const { repository = "", ...order } = filledIn(form);
-		const answer = await send<Build>("POST", paths.trigger(repository), order);
+		const { repository = "", inputs: text = "", ...order } = filledIn(form);
+		const inputs = inputsOf(text);
+		if ("refused" in inputs) return { fields: { inputs: inputs.refused }, rest: undefined };
+		const answer = await send<Build>("POST", paths.trigger(repository), { ...order, inputs: inputs.values });
 		if (!answer.ok) return faultsOf(answer, namesOf(form));
 		navigate(`/builds/${answer.data.id}`);
 		return undefined;
@@ -58,6 +63,7 @@ export function TriggerForm(props: {
 									{...control}
 									class="input"
 									list={`${control.id}-known`}
+									value={props.like?.branch ?? ""}
 									placeholder={props.repositories.find(({ id }) => id === chosen())?.default_branch}
 									autocomplete="off"
 								/>
@@ -67,7 +73,13 @@ export function TriggerForm(props: {
 					</Field>
 					<Field name="commit_sha" label="Commit" fault={faults().fields["commit_sha"]}>
 						{(control) => (
-							<input {...control} class="input mono" placeholder="the branch's newest" autocomplete="off" />
+							<input
+								{...control}
+								class="input mono"
+								value={props.like?.commit_sha ?? ""}
+								placeholder="the branch's newest"
+								autocomplete="off"
+							/>
 						)}
 					</Field>
 					<Field name="workflow_name" label="Workflow" fault={faults().fields["workflow_name"]}>
@@ -77,11 +89,24 @@ export function TriggerForm(props: {
 									{...control}
 									class="input"
 									list={`${control.id}-known`}
+									value={props.like?.workflow_name ?? ""}
 									placeholder="the one named default, else the first"
 									autocomplete="off"
 								/>
 								<Known id={`${control.id}-known`} words={rows().map(({ workflow_name: name }) => name)} />
 							</>
+						)}
+					</Field>
+					<Field
+						name="inputs"
+						label="Inputs"
+						hint="For a workflow that asks for some: name=value, one a line."
+						fault={faults().fields["inputs"]}
+					>
+						{(control) => (
+							<textarea {...control} class="input mono" rows="2" spellcheck={false}>
+								{inputsText(props.like?.inputs ?? {})}
+							</textarea>
 						)}
 					</Field>
 				</>

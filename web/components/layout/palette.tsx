@@ -1,22 +1,28 @@
 import { useNavigate } from "@solidjs/router";
 import { createMemo, createSignal, For, Show } from "solid-js";
+import { drawnKinds } from "../../lib/charts.ts";
 import { builds, repositories } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
+import { themes } from "../../lib/theme-cookie.ts";
 import { useAnswer } from "../../state/answer.ts";
+import { pageKeys } from "../../state/keys.ts";
+import { chooseTheme } from "../../state/theme.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { places } from "./places.ts";
 
 interface Entry {
 	readonly name: string;
 	readonly about: string;
-	readonly href: string;
+	/** Where it leads, or what it does. */
+	readonly to: string | (() => void);
 }
 
 const most = 12;
 
-/** Go anywhere by typing a part of its name. */
+/** Go anywhere, and do what a key does here, by typing a part of its name. */
 export default function Palette(props: { onClose: () => void }) {
 	const navigate = useNavigate();
+	const here = pageKeys();
 	const [text, setText] = createSignal("");
 	const [place, setPlace] = createSignal(0);
 	const known = useAnswer(() => repositories());
@@ -26,18 +32,22 @@ export default function Palette(props: { onClose: () => void }) {
 		const repos = all?.ok ? all.data : [];
 		const names = nameMap(repos);
 		return [
-			...places.map(({ name, href }) => ({ name, about: "page", href })),
-			...repos.map(({ id, name }) => ({ name, about: "repository", href: `/repositories/${id}` })),
+			...places.map(({ name, href }) => ({ name, about: "page", to: href })),
+			...here.map(({ what, act }) => ({ name: what, about: "on this page", to: act })),
+			{ name: "Add a repository", about: "page", to: "/repositories/new" },
+			...repos.map(({ id, name }) => ({ name, about: "repository", to: `/repositories/${id}` })),
 			...repos.map(({ id, name }) => ({
 				name: `${name}: pipeline`,
 				about: "editor",
-				href: `/repositories/${id}?tab=pipeline`,
+				to: `/repositories/${id}?tab=pipeline`,
 			})),
 			...(list?.ok ? list.data : []).map((its) => ({
 				name: `${its.workflow_name} #${its.number} ${its.branch ?? its.tag ?? ""}`,
 				about: `${its.status} · ${names.get(its.repository_id) ?? ""} · ${its.commit_sha.slice(0, 8)}`,
-				href: `/builds/${its.id}`,
+				to: `/builds/${its.id}`,
 			})),
+			...drawnKinds.map((kind) => ({ name: `Machine: ${kind}`, about: "chart", to: `/inspector/machines/${kind}` })),
+			...themes.map((theme) => ({ name: `Theme: ${theme}`, about: "how it looks", to: () => chooseTheme(theme) })),
 		];
 	});
 	const found = createMemo(() => {
@@ -49,7 +59,8 @@ export default function Palette(props: { onClose: () => void }) {
 	const go = (entry: Entry | undefined) => {
 		if (!entry) return;
 		props.onClose();
-		navigate(entry.href);
+		if (typeof entry.to === "string") navigate(entry.to);
+		else entry.to();
 	};
 	const key = (event: KeyboardEvent) => {
 		if (event.key === "ArrowDown") setPlace((n) => Math.min(found().length - 1, n + 1));
@@ -67,8 +78,8 @@ export default function Palette(props: { onClose: () => void }) {
 				aria-expanded="true"
 				aria-controls="palette-list"
 				aria-activedescendant={`palette-${place()}`}
-				aria-label="Page, repository or build"
-				placeholder="A page, a repository, a build, a commit …"
+				aria-label="Page, repository, build or command"
+				placeholder="A page, a repository, a build, a commit, a command …"
 				autofocus
 				onInput={(event) => {
 					setText(event.currentTarget.value);
