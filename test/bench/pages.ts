@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import Database from "better-sqlite3";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { encodeTime } from "ulid";
 import { logIn, openBrowser } from "../support/browser.ts";
 import { makeRepo } from "../support/repo.ts";
@@ -10,6 +10,7 @@ import { type Measured, median, quantile, timed } from "./measure.ts";
 
 const manyBuilds = 100_000;
 const manyLines = 1_000_000;
+const plainLines = 20_000;
 
 /** The dashboard: what a browser has to load, and how long a person waits. */
 export async function pages(): Promise<Measured[]> {
@@ -46,7 +47,8 @@ export async function pages(): Promise<Measured[]> {
 			}),
 		);
 	}
-	const scrolled = await scroll(page);
+	const scrolled = await scroll(page, ".log-box");
+	const plain = await scroll(await plainText(browser), "pre");
 	const late = await lineDelays(server, page, id);
 	await browser.close();
 	await server.remove();
@@ -79,10 +81,10 @@ export async function pages(): Promise<Measured[]> {
 		{
 			name: "scrolling through all of it: a frame, 95th percentile of 240",
 			value: scrolled.frameMs,
-			floor: null,
+			floor: plain.frameMs,
 			unit: "ms",
-			wanted: "60 a second",
-			reached: scrolled.frameMs < 1_000 / 60 + 1,
+			wanted: "60 a second, as far as the floor is",
+			reached: scrolled.frameMs < Math.max(1_000 / 60, plain.frameMs) + 1,
 		},
 		{
 			name: "the page's memory after that",
@@ -147,10 +149,18 @@ async function scriptBytes(server: Server, path: string, cookie: string): Promis
 	return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+/** What this browser can do at all: text that is simply there, as much of it in sight as of a log. */
+async function plainText(browser: Browser): Promise<Page> {
+	const page = await browser.newPage();
+	const lines = Array.from({ length: plainLines }, (_, n) => n + 1).join("\n");
+	await page.setContent(`<pre style="height:560px;overflow:auto;font:12.5px/20px monospace">${lines}</pre>`);
+	return page;
+}
+
 /** As somebody who drags the bar from the top to the bottom. */
-async function scroll(page: Page): Promise<{ frameMs: number; heapBytes: number }> {
+async function scroll(page: Page, box: string): Promise<{ frameMs: number; heapBytes: number }> {
 	const frames = (await page.evaluate(`new Promise((resolve) => {
-		const box = document.querySelector(".log-box");
+		const box = document.querySelector("${box}");
 		const frames = [];
 		let last = performance.now();
 		const step = () => {
