@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { openBrowser, settled, visit } from "../support/browser.ts";
+import { accessFaults, openBrowser, picture, settled, visit } from "../support/browser.ts";
 import { makeRepo, type Repo } from "../support/repo.ts";
 import { type Server, startServer } from "../support/server.ts";
 
@@ -236,6 +236,23 @@ test("LOG-01: what a step prints is never more than text", async () => {
 		expect(headers["x-content-type-options"]).toBe("nosniff");
 	}
 	await context.close();
+});
+
+test("any colour that a program chooses can be read in both themes", async () => {
+	const build = await trigger([
+		"for n in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 21 46 51 123 190 201 226 229 231 232 244 255; do printf '\\033[38;5;%sm%s\\033[0m \\033[48;5;%smon %s\\033[0m\\n' $n $n $n $n; done",
+	]);
+	await server.over(build);
+	for (const colorScheme of ["light", "dark"] as const) {
+		const { context, page } = await visit(browser, server, { colorScheme, viewport: { width: 1280, height: 1200 } });
+		await page.goto(`/builds/${build}`);
+		await line(page, "on 255").waitFor();
+		await settled(page);
+		expect(await page.locator(".log-text > span").count()).toBeGreaterThan(50);
+		expect(await accessFaults(page)).toEqual([]);
+		await picture(page, `colours-${colorScheme}`);
+		await context.close();
+	}
 });
 
 test("two tabs follow a build through the death of the server, and end with the log as it is stored", async () => {

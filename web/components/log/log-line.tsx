@@ -64,7 +64,10 @@ function LineText(props: LogLineProps) {
 		<code class="log-text">
 			<For each={spans()}>
 				{({ text, look, color, background }) => (
-					<span class={look} style={{ ...(color && { color }), ...(background && { background }) }}>
+					<span
+						class={`${look} ${color ? "own-fg" : ""} ${background ? "own-bg" : ""}`}
+						style={{ "--fg": color, "--bg": background }}
+					>
 						{text}
 					</span>
 				)}
