@@ -1,5 +1,3 @@
-import type { Stats } from "node:fs";
-
 /** At this byte of the file so many lines have ended. */
 export interface Mark {
 	readonly position: number;
@@ -13,19 +11,31 @@ export const markBytes = 256 * 1024;
 /** Logs whose marks are kept; those read longest ago go first. */
 const mostLogs = 64;
 
-const known = new Map<string, { readonly inode: number; readonly marks: Mark[] }>();
+interface LogFile {
+	readonly inode: number;
+	/** Bytes. */
+	readonly size: number;
+	/** Bytes of the log that are gone: an inode may come back with the next file. */
+	readonly removed: number;
+}
+interface Marked extends LogFile {
+	readonly marks: Mark[];
+}
+
+const known = new Map<string, Marked>();
 
 /**
- * Where lines stand in a log, as far as somebody has counted them: a log only grows, and gets another inode when its
- * older bytes go. So that who looks into the middle of a million lines need not count them each time. In order, one
+ * Where lines stand in a log, as far as somebody has counted them: a log only grows, and is another file when its older
+ * bytes go. So that who looks into the middle of a million lines need not count them each time. In order, one
  * every `markBytes`, the first at 0; who reads on adds what comes behind.
  */
-export function marksOf(path: string, { ino: inode, size }: Pick<Stats, "ino" | "size">): Mark[] {
+export function marksOf(path: string, file: LogFile): Mark[] {
 	const before = known.get(path);
-	const marks = before?.inode === inode ? before.marks : [{ position: 0, lines: 0, inLine: false }];
-	while ((marks.at(-1)?.position ?? 0) > size) marks.pop();
+	const isSame = before?.inode === file.inode && before.removed === file.removed;
+	const marks = isSame ? before.marks : [{ position: 0, lines: 0, inLine: false }];
+	while ((marks.at(-1)?.position ?? 0) > file.size) marks.pop();
 	known.delete(path);
-	known.set(path, { inode, marks });
+	known.set(path, { ...file, marks });
 	const oldest = known.keys().next();
 	if (known.size > mostLogs && !oldest.done) known.delete(oldest.value);
 	return marks;

@@ -13,6 +13,8 @@ export interface Lines {
 	readonly nextOffset: number;
 	/** When the lines came that are given. */
 	readonly times: readonly LineTime[];
+	/** Bytes of the log's beginning that its limit took away: the lines are counted from what is left. */
+	readonly removed: number;
 	/** True when the lines were too long to be given whole: `content` is their beginning. */
 	readonly cut: boolean;
 }
@@ -24,9 +26,10 @@ const mostBytes = 16 * 1024 * 1024;
 /** Lines `offset` to `offset + limit` of a file, counted from 0, by streaming: the file may be of any size. */
 export async function readLines(path: string, { offset, limit }: { offset: number; limit: number }): Promise<Lines> {
 	await using file = await openIfThere(path);
-	if (!file) return { content: "", lineCount: 0, nextOffset: 0, times: [], cut: false };
+	if (!file) return { content: "", lineCount: 0, nextOffset: 0, times: [], removed: 0, cut: false };
 	const { removed, header } = extentOf(file.fd);
-	const marks = marksOf(path, await file.stat());
+	const { ino: inode, size } = await file.stat();
+	const marks = marksOf(path, { inode, size, removed });
 	const kept: Buffer[] = [];
 	let keptBytes = 0;
 	let begin = 0;
@@ -71,6 +74,7 @@ export async function readLines(path: string, { offset, limit }: { offset: numbe
 		lineCount: line + (endsOpen ? 1 : 0),
 		nextOffset: Math.max(removed, removed + end - header),
 		times: content.length === 0 ? [] : await new LogTimes(path).of(removed + begin - header, content),
+		removed,
 		cut,
 	};
 }

@@ -9,7 +9,7 @@ export interface HistoryPart {
 	readonly limit: number;
 	/** Only older ones than this id. */
 	readonly before?: number | undefined;
-	/** This id and what is next to it, half of it older. */
+	/** This id and what is next to it, half of it older; what is older than `before` goes before. */
 	readonly around?: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export function readHistory(db: Db, address: string, { limit, before, around }: 
 			.all(address, ...parameters)
 			.sort((a, b) => (b as JournalEntry).id - (a as JournalEntry).id) as JournalEntry[];
 	const older = (than: number, most: number) => read("id < ? order by id desc", than, most);
-	if (around === undefined) return older(before ?? Number.MAX_SAFE_INTEGER, limit);
+	if (around === undefined || before !== undefined) return older(before ?? Number.MAX_SAFE_INTEGER, limit);
 	const newer = read("id > ? order by id", around, Math.floor(limit / 2));
 	return [...newer, ...older(around + 1, limit - newer.length)];
 }

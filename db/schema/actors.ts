@@ -24,7 +24,9 @@ export const actors = sqliteTable(
 		updatedAt: integer("updated_at").notNull(),
 	},
 	(t) => [
-		index("actors_by_parent").on(t.parent),
+		// Children are counted by it, too.
+		index("actors_by_parent").on(t.parent, t.status),
+		index("actors_crashed").on(t.address).where(sql`status = 'crashed'`),
 		// Only what is alive is loaded at start: finished actors must cost nothing.
 		index("actors_alive").on(t.address).where(sql`status = 'active'`),
 	],

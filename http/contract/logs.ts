@@ -41,6 +41,8 @@ export const logContent = z.object({
 	next_offset: z.number().int(),
 	/** When the lines came; empty where nobody noted it. */
 	times: z.array(lineTime),
+	/** Bytes of the log's beginning that its limit took away: lines are counted from what is left. */
+	removed_bytes: z.number().int(),
 	/** The lines are too long to be given whole: the text or the stream has all of them. */
 	truncated: z.boolean(),
 });

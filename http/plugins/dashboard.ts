@@ -5,21 +5,11 @@ import type { ReadableStream as WebStream } from "node:stream/web";
 import { pathToFileURL } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { plainPage } from "./bad-address.ts";
+import type { PageRequest } from "../contract/page-request.ts";
 
 /** What the built dashboard gives for a page. */
 interface Pages {
 	readonly default: { fetch(request: Request): Promise<Response> };
-}
-
-/** A request to a page, with a way to ask the API on behalf of who asks for the page. */
-export interface PageRequest extends Request {
-	api?: (path: string) => Promise<{ status: number; body: string; link: string | undefined }>;
-	nonce?: string;
-	/** The server's log tells of the request under it. */
-	id?: string;
-	/** Note in the log what ended the page. */
-	failed?: (error: unknown) => void;
 }
 
 export interface DashboardOptions {
@@ -63,8 +53,6 @@ export async function dashboardPlugin(app: FastifyInstance, { folder, baseUrl }:
 			const next = request.url === "/" ? "" : `?next=${encodeURIComponent(request.url)}`;
 			return reply.redirect(`/login${next}`, 302);
 		}
-		// What begins with two slashes would be another host's to the page's own scripts.
-		if (path.startsWith("//")) return plainPage(request, reply, 404, "An address begins with one slash.");
 		const nonce = randomBytes(16).toString("base64url");
 		const answer = await render(pageRequest(app, request, baseUrl(), nonce));
 		return send(reply, answer, nonce);

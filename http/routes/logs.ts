@@ -83,9 +83,17 @@ export function logRoutes(app: App, { ci }: Deps): void {
 			}
 			const read = async (one: Stream): Promise<LogContent> => {
 				const path = logs.path(id, step, one);
-				const { content, lineCount, nextOffset, times, cut } = await readLines(path, { offset, limit });
-				const counted = { line_count: lineCount, next_offset: nextOffset, times: lineTimes(times), truncated: cut };
-				return { step_index: step, stream: one, content, ...counted };
+				const lines = await readLines(path, { offset, limit });
+				return {
+					step_index: step,
+					stream: one,
+					content: lines.content,
+					line_count: lines.lineCount,
+					next_offset: lines.nextOffset,
+					times: lineTimes(lines.times),
+					removed_bytes: lines.removed,
+					truncated: lines.cut,
+				};
 			};
 			return stream === undefined ? Promise.all(streams.map(read)) : read(stream);
 		},

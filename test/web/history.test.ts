@@ -62,6 +62,12 @@ test("failures are what failed and the first of a failed state; after the last c
 	expect(nextFailure([entry(1)], 0)).toBe(-1);
 });
 
+test("what was before what is loaded is not known: it counts as no failure and no entering", () => {
+	const failed = [entry(7, { state: "failure" }), entry(8, { state: "failure" }), entry(12, { state: "failure" })];
+	expect(failed.map((_, index) => isFailure(failed, index))).toEqual([false, false, false]);
+	expect(entryInto(failed, 2, "failure")).toBeUndefined();
+});
+
 describe("states", () => {
 	const all = [
 		entry(1),

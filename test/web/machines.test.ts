@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createMachine } from "xstate";
 import { system } from "#actors/system.ts";
 import { wire } from "#actors/wiring.ts";
+import { actorKinds } from "#http/contract/actor-kinds.ts";
 import { machinesOf } from "#runtime/index.ts";
 import type { ChartEdge, ChartLayout, ChartState } from "../../web/machines/chart-layout.ts";
 import { definitionOf } from "../../web/machines/definition.ts";
@@ -33,6 +34,7 @@ describe("the charts in web/machines", () => {
 			kinds.toSorted(),
 		);
 		expect([...fresh.keys()].toSorted()).toEqual(kinds.toSorted());
+		expect([...actorKinds.map((kind) => `${kind}.json`)].toSorted()).toEqual([...kinds, "supervisor.json"].toSorted());
 	});
 });
 

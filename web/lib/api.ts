@@ -1,8 +1,13 @@
-import { getRequestEvent, isServer } from "solid-js/web";
+import { isServer } from "solid-js/web";
 import type { Problem } from "#http/contract/errors.ts";
+import type { RawAnswer } from "#http/contract/page-request.ts";
+import { pageRequest } from "./page-request.ts";
 
 /** What the API answered: data, or the problem that a page has to show. */
-export type Answer<T> = { readonly ok: true; readonly data: T; readonly next?: string } | Refused;
+export type Answer<T> = ({ readonly ok: true; readonly data: T; readonly next?: string } | Refused) & {
+	/** What it answers: the path that was asked. */
+	readonly asked?: string;
+};
 export interface Refused {
 	readonly ok: false;
 	readonly status: number;
@@ -12,15 +17,9 @@ export interface Refused {
 	readonly requestId: string | undefined;
 }
 
-interface Raw {
-	readonly status: number;
-	readonly body: string;
-	readonly link: string | undefined;
-}
-
 /** Ask the API: in the server's process while a page is rendered there, over the network in a browser. Never throws. */
 export async function get<T>(path: string): Promise<Answer<T>> {
-	return answerOf<T>(await raw(path));
+	return { ...answerOf<T>(await raw(path)), asked: path };
 }
 
 /** Change something. A problem is an answer, too. */
@@ -55,10 +54,10 @@ const unreachable: Refused = {
 	requestId: undefined,
 };
 
-async function raw(path: string): Promise<Raw> {
+async function raw(path: string): Promise<RawAnswer> {
 	if (isServer) {
-		const request = getRequestEvent()?.request as (Request & { api?: (path: string) => Promise<Raw> }) | undefined;
-		if (!request?.api) throw new Error("A page is rendered without a way to the API.");
+		const request = pageRequest();
+		if (!request) throw new Error("A page is rendered without a way to the API.");
 		return request.api(path);
 	}
 	try {
@@ -74,7 +73,7 @@ async function raw(path: string): Promise<Raw> {
 	}
 }
 
-function answerOf<T>({ status, body, link }: Raw): Answer<T> {
+function answerOf<T>({ status, body, link }: RawAnswer): Answer<T> {
 	if (status === 0) return unreachable;
 	const data: unknown = body === "" ? null : parsed(body);
 	if (status < 400) {

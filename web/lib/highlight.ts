@@ -4,22 +4,23 @@ import type { Span } from "./ansi.ts";
 export function highlight(spans: readonly Span[], wanted: string): readonly Span[] {
 	if (wanted === "") return spans;
 	const low = asciiLow(spans.map(({ text }) => text).join(""));
-	const matches: number[] = [];
-	for (let at = low.indexOf(asciiLow(wanted)); at >= 0; at = low.indexOf(asciiLow(wanted), at + wanted.length))
-		matches.push(at);
-	if (matches.length === 0) return spans;
-	const cuts = [...new Set(matches.flatMap((at) => [at, at + wanted.length]))];
-	const isFound = (place: number) => matches.some((at) => place >= at && place < at + wanted.length);
+	const sought = asciiLow(wanted);
 	let begin = 0;
+	/** Of the match that ends next: behind what was cut so far, or around it. */
+	let match = low.indexOf(sought);
 	return spans.flatMap((span) => {
-		const start = begin;
-		begin += span.text.length;
-		const places = [start, ...cuts.filter((cut) => cut > start && cut < begin), begin];
-		return places.slice(0, -1).map((from, n) => ({
-			...span,
-			text: span.text.slice(from - start, (places[n + 1] as number) - start),
-			look: isFound(from) ? `${span.look} found` : span.look,
-		}));
+		const end = begin + span.text.length;
+		const cut: Span[] = [];
+		for (let from = begin; from < end; ) {
+			const isFound = match >= 0 && match <= from;
+			const to = Math.min(end, match < 0 ? end : isFound ? match + sought.length : match);
+			const text = span.text.slice(from - begin, to - begin);
+			cut.push(isFound ? { ...span, text, look: `${span.look} found` } : { ...span, text });
+			if (isFound && to === match + sought.length) match = low.indexOf(sought, to);
+			from = to;
+		}
+		begin = end;
+		return cut;
 	});
 }
 

@@ -48,7 +48,7 @@ export function isFailure(entries: readonly JournalEntry[], index: number): bool
 	if (!entry) return false;
 	if (/^xstate\.error\.|^supervisor\.gaveUp$/.test(entry.event)) return true;
 	const failed = (each: JournalEntry | undefined) => activeStates(each?.state).some((state) => failing.has(state));
-	return failed(entry) && !failed(entries[index - 1]);
+	return failed(entry) && knowsBefore(entries, index) && !failed(entries[index - 1]);
 }
 
 /** The next failure after a place, from the beginning again past the last; -1 when there is none. */
@@ -62,9 +62,15 @@ export function visitedStates(entries: readonly JournalEntry[]): ReadonlySet<str
 	return new Set(entries.flatMap(({ state }) => activeStates(state)));
 }
 
-/** The last entry up to a place with which a state was entered, from another one; undefined when it was not. */
+/** The last entry up to a place with which a state was entered, from another one; undefined when none is known. */
 export function entryInto(entries: readonly JournalEntry[], place: number, state: string): JournalEntry | undefined {
 	const isIn = (index: number) => activeStates(entries[index]?.state).includes(state);
-	for (let index = place; index >= 0; index--) if (isIn(index) && !isIn(index - 1)) return entries[index];
+	for (let index = place; index >= 0; index--)
+		if (isIn(index) && !isIn(index - 1)) return knowsBefore(entries, index) ? entries[index] : undefined;
 	return undefined;
+}
+
+/** Whether the entry before this one is there, or there never was one. */
+function knowsBefore(entries: readonly JournalEntry[], index: number): boolean {
+	return index === 0 ? entries[0]?.sequence === 1 : missingBefore(entries, index) === 0;
 }

@@ -61,6 +61,7 @@ export class LogLines {
 
 	/** The end of the log as it was read: from here on the stream goes on. @param upTo number of the line behind it */
 	begin(from: number, upTo: number, part: LogPart): void {
+		this.#chunks.clear();
 		this.#count = upTo;
 		this.#endsOpen = part.content !== "" && !part.content.endsWith("\n");
 		this.#put(from, part);

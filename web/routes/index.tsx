@@ -67,9 +67,13 @@ function Running(props: { repositories: readonly Repository[] }) {
 	const slots = useAnswer(() => health());
 	return (
 		<div class="stack">
-			<UnfinishedBuilds names={nameMap(props.repositories)} />
 			<Loaded answer={numbers()}>
-				{(its) => <Loaded answer={slots()}>{(found) => <Numbers stats={its()} slots={found().workers} />}</Loaded>}
+				{(its) => (
+					<>
+						<UnfinishedBuilds names={nameMap(props.repositories)} stats={its()} />
+						<Loaded answer={slots()}>{(found) => <Numbers stats={its()} slots={found().workers} />}</Loaded>
+					</>
+				)}
 			</Loaded>
 			<RecentBuilds names={nameMap(props.repositories)} />
 			<RepositoryBars names={nameMap(props.repositories)} />

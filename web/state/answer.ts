@@ -11,7 +11,8 @@ export function useAnswer<T>(ask: () => Promise<Answer<T>>, key = "id") {
 		async (before) => {
 			const now = await ask();
 			const isAway = !now.ok && [0, 401, 502, 503, 504].includes(now.status);
-			return isAway && before?.ok ? before : now;
+			// An answer to another question would be none to this one.
+			return isAway && before?.ok && before.asked === now.asked ? before : now;
 		},
 		{ reconcile: { key } },
 	);

@@ -47,6 +47,11 @@ const ownKeys: Readonly<Record<string, string>> = {
 	Space: `${scrolls}, ${presses}`,
 };
 
+/** A key by itself, where such do anything. */
+export function isPlainKey(event: KeyboardEvent): boolean {
+	return !(event.ctrlKey || event.metaKey || event.altKey) && singleKeys();
+}
+
 /** Do what a key does on this page; answers whether it does anything. */
 export function pressed(event: KeyboardEvent): boolean {
 	const name = event.key === " " ? "Space" : event.key;

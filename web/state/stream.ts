@@ -1,3 +1,4 @@
+import { actorKinds } from "#http/contract/actor-kinds.ts";
 import type { ChangeEvent, LogEvent } from "#http/contract/events.ts";
 import { paths } from "#http/contract/paths.ts";
 import { logKey, type Message } from "./messages.ts";
@@ -20,7 +21,6 @@ export interface Connecting {
 	leave(): void;
 }
 
-const kinds = ["build", "step", "webhook", "repository", "queue", "janitor"];
 const reopenMs = 15;
 const retryMs = { first: 1_000, most: 15_000 } as const;
 /** The server says that it is there every 15 s. */
@@ -74,7 +74,7 @@ export function makeStream(after: number, tell: (message: Message) => void, brow
 		on("auth", () => browser.leave());
 		on("ready", (_data, id) => heard(undefined, id));
 		on("reset", (_data, id) => heard({ kind: "reset" }, id));
-		for (const kind of kinds) on(kind, (data, id) => heard(JSON.parse(data) as ChangeEvent, id));
+		for (const kind of actorKinds) on(kind, (data, id) => heard(JSON.parse(data) as ChangeEvent, id));
 		on("log", (data) => log(JSON.parse(data) as LogEvent, false));
 		on("log-end", (data) => log(JSON.parse(data) as LogEvent, true));
 	};

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { marksOf } from "#actors/log/line-marks.ts";
 import { readLines } from "#actors/log/read-lines.ts";
 
 const root = mkdtempSync(join(tmpdir(), "oore-lines-"));
@@ -15,6 +16,7 @@ test("a file that is not there has no lines", async () => {
 		lineCount: 0,
 		nextOffset: 0,
 		times: [],
+		removed: 0,
 		cut: false,
 	});
 });
@@ -38,6 +40,7 @@ test("lines are those of the text split at newlines, whatever is asked for", asy
 				lineCount: lines.length,
 				nextOffset: Buffer.byteLength(lines.slice(0, offset + limit).join("")),
 				times: [],
+				removed: 0,
 				cut: false,
 			});
 		}),
@@ -117,6 +120,15 @@ test("whoever asks again, somewhere else or of a log that has grown or was cut, 
 	writeFileSync(`${path}.new`, "short\nfile\n");
 	renameSync(`${path}.new`, path);
 	expect(await readLines(path, { offset: 1, limit: 1 })).toMatchObject({ content: "file\n", lineCount: 2 });
+});
+
+test("a log that was cut twice may be on the inode that it had before: what was counted of that holds no more", () => {
+	const before = marksOf("log", { inode: 7, size: 900_000, removed: 0 });
+	before.push({ position: 262_144, lines: 3_000, inLine: false });
+	expect(marksOf("log", { inode: 7, size: 950_000, removed: 0 })).toBe(before);
+	expect(marksOf("log", { inode: 7, size: 950_000, removed: 500_000 })).toEqual([
+		{ position: 0, lines: 0, inLine: false },
+	]);
 });
 
 test("a log whose last byte is the last of a chunk ends as it does", async () => {

@@ -2,6 +2,7 @@ import { A, useLocation, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { ActorCounts } from "#http/contract/actors.ts";
 import { actorCounts, actors } from "../../lib/data.ts";
+import { hrefWith } from "../../lib/href-with.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { ActorRows } from "./actor-rows.tsx";
 
@@ -56,7 +57,7 @@ function Endings(props: { parent: string; counts: ActorCounts }) {
 					<Show when={props.counts[status] > fewEnded}>
 						<p class="row ended">
 							<a
-								href={`${location.pathname}${search.open === key(status) ? "" : `?open=${encodeURIComponent(key(status))}`}`}
+								href={hrefWith(location, { open: search.open === key(status) ? undefined : key(status) })}
 								aria-expanded={isOpen(status)}
 								noScroll
 							>

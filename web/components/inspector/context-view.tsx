@@ -8,20 +8,19 @@ export function ContextView(props: { actor: ActorDetail }) {
 	const isFirst = () => props.actor.instant?.sequence === 1;
 	const changes = () =>
 		isFirst() ? [] : (props.actor.changes ?? []).flatMap(({ name, before, after }) => differences(name, before, after));
+	const note = () => {
+		if (isFirst()) return "It began with this context.";
+		if (props.actor.changes === null)
+			return "What this entry changed of it is not known: retention removed what was before.";
+		return "This entry changed nothing of it.";
+	};
 	const members = () => Object.entries((props.actor.context ?? {}) as Record<string, unknown>);
 	return (
 		<section class="card" aria-label="Context">
 			<h2>Context</h2>
 			<Show when={props.actor.context_unknown === null} fallback={<p>{props.actor.context_unknown}</p>}>
 				<Show when={props.actor.instant}>
-					<Show
-						when={changes().length > 0}
-						fallback={
-							<p class="dim context-note">
-								{isFirst() ? "It began with this context." : "This entry changed nothing of it."}
-							</p>
-						}
-					>
+					<Show when={changes().length > 0} fallback={<p class="dim context-note">{note()}</p>}>
 						<ul class="differences" aria-label="Changed by this entry">
 							<For each={changes()}>
 								{(each) => (

@@ -5,22 +5,23 @@ import { journal, newestEntries } from "../../lib/data.ts";
 import { merged, missingBefore, placeOf } from "../../lib/history.ts";
 import { useAnswer } from "../../state/answer.ts";
 
-/** Of a page that stays open at now, so many entries are kept. */
-const keptWhileLive = 2_000;
+/** So many entries are kept, those furthest from what is looked at go first. */
+const mostKept = 4_000;
 const page = newestEntries.limit;
 
 /** What is loaded of an actor's journal: the newest, what is around the instant that is looked at, and what was asked for. */
 export function useJournal(address: string, at: () => number | undefined) {
 	const newest = useAnswer(() => journal(address, newestEntries));
 	const [anchor, setAnchor] = createSignal(at());
-	const around = useAnswer(() =>
-		journal(address, anchor() === undefined ? newestEntries : { around: anchor(), limit: page }),
-	);
+	const aroundQuery = () => (anchor() === undefined ? newestEntries : { around: anchor(), limit: page });
+	const around = useAnswer(() => journal(address, aroundQuery()));
 	const [asked, setAsked] = createSignal<readonly JournalEntry[]>([]);
 	// What was loaded stays, though the newest move on.
 	const entries = createMemo<JournalEntry[]>((before) => {
 		const all = merged([before, asked(), dataOf(around()), dataOf(newest())]);
-		return at() === undefined && asked().length === 0 ? all.slice(-keptWhileLive) : all;
+		const place = placeOf(all, at());
+		const end = Math.min(all.length, Math.max(place, 0) + mostKept / 2);
+		return all.slice(Math.max(0, end - mostKept), end);
 	}, []);
 	createEffect(() => {
 		const id = at();
@@ -30,9 +31,10 @@ export function useJournal(address: string, at: () => number | undefined) {
 	});
 	const load = async (part: { around?: number; cursor?: number }) => {
 		const answer = await journal(address, { ...part, limit: page });
-		if (answer.ok) setAsked((before) => [...before, ...answer.data]);
+		if (answer.ok) setAsked(answer.data);
 	};
-	return { newest, entries, load };
+	const aroundKey = () => journal.keyFor(address, aroundQuery());
+	return { newest, entries, load, aroundKey };
 }
 
 function dataOf(answer: Answer<JournalEntry[]> | undefined): readonly JournalEntry[] {

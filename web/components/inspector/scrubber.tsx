@@ -13,8 +13,8 @@ export interface ScrubberProps {
 	/** To the entry at a place; past the last one is now. */
 	readonly onGo: (place: number) => void;
 	readonly onStep: (by: 1 | -1) => void;
-	/** What is shown has arrived: the next step may be taken. */
-	readonly isShown: boolean;
+	/** While it plays: time for the next step. */
+	readonly onTick: () => void;
 }
 
 const stepMs = 700;
@@ -25,9 +25,7 @@ export function Scrubber(props: ScrubberProps) {
 	const last = () => props.entries.length - 1;
 	createEffect(() => {
 		if (!props.plays) return;
-		const timer = setInterval(() => {
-			if (props.isShown) props.onStep(1);
-		}, stepMs / speed());
+		const timer = setInterval(() => props.onTick(), stepMs / speed());
 		onCleanup(() => clearInterval(timer));
 	});
 	const failures = () => props.entries.flatMap((_, index) => (isFailure(props.entries, index) ? [index] : []));

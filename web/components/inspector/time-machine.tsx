@@ -1,4 +1,4 @@
-import { createSignal } from "solid-js";
+import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import type { JournalEntry } from "#http/contract/actors.ts";
 import { missingBefore, nextFailure, turnFrom } from "../../lib/history.ts";
 import { useKeys } from "../../state/keys.ts";
@@ -21,29 +21,54 @@ export interface TimeMachineProps {
 /** The journal of an actor with the ways through it: by entry, by turn, by failure, or played. */
 export function TimeMachine(props: TimeMachineProps) {
 	const [plays, setPlays] = createSignal(false);
+	/** Where somebody is; undefined for now. */
+	const here = () => (props.isNow ? undefined : props.entries[props.place]?.id);
+	/** A step is on its way: its place is asked for, and not there yet. */
+	let isOnItsWay = false;
+	let isGone = false;
+	onCleanup(() => {
+		isGone = true;
+	});
+	createEffect(
+		on(here, () => {
+			isOnItsWay = false;
+		}),
+	);
 	const go = (index: number) => {
 		const to = Math.max(0, index);
-		props.onGo(to >= props.entries.length - 1 ? undefined : props.entries[to]?.id);
+		const id = to >= props.entries.length - 1 ? undefined : props.entries[to]?.id;
+		if (id === here()) return;
+		isOnItsWay = true;
+		props.onGo(id);
 	};
 	const step = async (by: 1 | -1) => {
 		const { place } = props;
-		const here = props.entries[place];
-		if (!here) return;
+		const from = props.entries[place];
+		if (!from) return;
 		if (by > 0 && props.isNow) {
 			setPlays(false);
 			return;
 		}
 		const isEdge = by < 0 ? place === 0 && props.hasOlder : false;
-		if (isEdge || missingBefore(props.entries, by < 0 ? place : place + 1) > 0) await props.load({ around: here.id });
-		go(props.entries.findIndex(({ id }) => id === here.id) + by);
+		if (isEdge || missingBefore(props.entries, by < 0 ? place : place + 1) > 0) {
+			isOnItsWay = true;
+			await props.load({ around: from.id });
+			isOnItsWay = false;
+		}
+		// Who went elsewhere meanwhile stays there.
+		if (isGone || props.entries[props.place]?.id !== from.id) return;
+		go(props.place + by);
+	};
+	const playOn = () => {
+		if (props.isShown && !isOnItsWay) void step(1);
 	};
 	const play = () => {
 		if (!plays() && props.isNow) go(0);
 		setPlays(!plays());
 	};
-	const older = () => {
+	const older = async () => {
 		const [first] = props.entries;
-		if (first) void props.load({ cursor: first.id });
+		if (first) await props.load({ cursor: first.id });
 	};
 	const keys = [
 		{ key: "ArrowLeft", what: "One entry back", act: () => void step(-1) },
@@ -74,7 +99,7 @@ export function TimeMachine(props: TimeMachineProps) {
 				onPlay={play}
 				onGo={go}
 				onStep={(by) => void step(by)}
-				isShown={props.isShown}
+				onTick={playOn}
 			/>
 			<Timeline
 				entries={props.entries}
@@ -83,7 +108,7 @@ export function TimeMachine(props: TimeMachineProps) {
 				hasOlder={props.hasOlder}
 				isCut={!props.hasOlder && (props.entries[0]?.sequence ?? 1) > 1}
 				onOlder={older}
-				onMissing={(id) => void props.load({ around: id })}
+				onMissing={(id) => props.load({ around: id })}
 				// Those by which a browser would move do not reach the page's keys from a row that has the focus.
 				onKey={(pressed) => {
 					const found = keys.find(({ key }) => key === pressed && /^(Arrow|Home|End)/.test(key));

@@ -3,7 +3,9 @@ import { createEffect, For, on, Show } from "solid-js";
 import type { JournalEntry } from "#http/contract/actors.ts";
 import { eventWords } from "../../lib/event-words.ts";
 import { changedBy, isFailure, missingBefore } from "../../lib/history.ts";
+import { hrefWith } from "../../lib/href-with.ts";
 import { count, stateInWords } from "../../lib/words.ts";
+import { isPlainKey } from "../../state/keys.ts";
 import { ClockTime } from "../../ui/time.tsx";
 
 export interface TimelineProps {
@@ -17,9 +19,9 @@ export interface TimelineProps {
 	readonly hasOlder: boolean;
 	/** Retention removed what was before these. */
 	readonly isCut: boolean;
-	readonly onOlder: () => void;
+	readonly onOlder: () => Promise<void>;
 	/** Load what is missing next to an entry. */
-	readonly onMissing: (id: number) => void;
+	readonly onMissing: (id: number) => Promise<void>;
 	/** The key was one of the timeline's: the browser need not move. */
 	readonly onKey: (key: string) => boolean;
 }
@@ -37,20 +39,43 @@ export function Timeline(props: TimelineProps) {
 		if (top < box.scrollTop + rowRoom) box.scrollTop = top - rowRoom;
 		else if (bottom > box.scrollTop + box.clientHeight - rowRoom) box.scrollTop = bottom - box.clientHeight + rowRoom;
 	};
-	createEffect(on([current, () => props.entries.length], () => queueMicrotask(bringIntoSight)));
+	let isAtEnd = true;
+	createEffect(
+		on([current, () => props.isNow], (_, before) => {
+			// Who reads further up at now is not pulled down by what comes.
+			if (!before?.[1] || !props.isNow || isAtEnd) queueMicrotask(bringIntoSight);
+			return [current(), props.isNow] as const;
+		}),
+	);
+	/** What is loaded above what somebody reads moves it nowhere. */
+	const inPlace = async (load: () => Promise<void>) => {
+		const below = box ? box.scrollHeight - box.scrollTop : 0;
+		await load();
+		queueMicrotask(() => {
+			if (box) box.scrollTop = box.scrollHeight - below;
+		});
+	};
 	return (
 		<ol
 			ref={box}
 			class="rows entries"
+			onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+				isAtEnd = scrollTop + clientHeight > scrollHeight - rowRoom;
+			}}
 			onKeyDown={(event) => {
-				if (!props.onKey(event.key)) return;
+				if (!isPlainKey(event) || !props.onKey(event.key)) return;
 				event.preventDefault();
 				event.stopPropagation();
 			}}
 		>
 			<Show when={props.hasOlder}>
 				<li class="row entry-more">
-					<a href={at(props.entries[0]?.id)} class="button small" onClick={asButton(props.onOlder)} noScroll>
+					<a
+						href={at(props.entries[0]?.id)}
+						class="button small"
+						onClick={asButton(() => inPlace(props.onOlder))}
+						noScroll
+					>
 						Older entries
 					</a>
 				</li>
@@ -66,7 +91,7 @@ export function Timeline(props: TimelineProps) {
 								<a
 									href={at(props.entries[index() - 1]?.id)}
 									class="button small"
-									onClick={asButton(() => props.onMissing(props.entries[index() - 1]?.id ?? entry.id))}
+									onClick={asButton(() => inPlace(() => props.onMissing(props.entries[index() - 1]?.id ?? entry.id)))}
 									noScroll
 								>
 									{count(missingBefore(props.entries, index()), "entry", "entries")} between
@@ -92,17 +117,16 @@ export function Timeline(props: TimelineProps) {
 const rowRoom = 60;
 
 /** A link that does without loading a page what it would lead to. */
-function asButton(act: () => void) {
+function asButton(act: () => Promise<void>) {
 	return (event: MouseEvent) => {
 		event.preventDefault();
-		act();
+		void act();
 	};
 }
 
-/** Whole paths: the router takes what begins with `?` for one of the folder's. */
 function useInstantHref() {
 	const location = useLocation();
-	return (id: number | undefined) => `${location.pathname}?at=${id}`;
+	return (id: number | undefined) => hrefWith(location, { at: id === undefined ? undefined : String(id) });
 }
 
 interface RowProps {

@@ -1,6 +1,6 @@
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
-import { pageKeys, pressed, singleKeys, turnSingleKeys } from "../../state/keys.ts";
+import { isPlainKey, pageKeys, pressed, singleKeys, turnSingleKeys } from "../../state/keys.ts";
 import { places } from "./places.ts";
 
 const Palette = lazy(() => import("./palette.tsx"));
@@ -30,7 +30,7 @@ export function Shortcuts() {
 			setOpen("palette");
 			return;
 		}
-		if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || open() || !singleKeys()) return;
+		if (!isPlainKey(event) || isTyping(event.target) || open()) return;
 		const place = Date.now() < chordUntil ? places.find(({ key }) => key === event.key) : undefined;
 		chordUntil = event.key === "g" ? Date.now() + chordMs : 0;
 		if (place) navigate(place.href);

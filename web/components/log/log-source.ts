@@ -10,6 +10,8 @@ import { type LogNews, logKey } from "../../state/messages.ts";
 const endLines = 500;
 /** The end grows while it is read: as many lines more are taken with it. */
 const mostEndLines = 20_000;
+/** What the server could not tell is asked for again after so long. */
+const againMs = 3_000;
 /** Who drags the scroll bar passes by much that is not worth asking for. */
 const restMs = 60;
 
@@ -52,12 +54,16 @@ export function makeLogSource({ build, step, stream }: LogPlace, isRunning: () =
 	const gone = new AbortController();
 	let wanted: readonly [from: number, to: number] = [0, 0];
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	let again: ReturnType<typeof setTimeout> | undefined;
 	/** Byte where the stream goes on. */
 	let offset = 0;
+	/** Bytes of the beginning that were gone when lines were counted. */
+	let removed = 0;
 	let unfollow = () => {};
 	onCleanup(() => {
 		gone.abort();
 		clearTimeout(timer);
+		clearTimeout(again);
 		unfollow();
 	});
 
@@ -71,7 +77,10 @@ export function makeLogSource({ build, step, stream }: LogPlace, isRunning: () =
 		const answer = await get<LogContent>(paths.logContent(build, { step, stream, offset: from, limit }));
 		if (gone.signal.aborted) return undefined;
 		setFault(answer.ok ? undefined : answer.detail);
-		return answer.ok ? answer.data : undefined;
+		if (answer.ok) return answer.data;
+		clearTimeout(again);
+		if (answer.status >= 500) again = setTimeout(ask, againMs);
+		return undefined;
 	};
 	const fetchChunk = async (index: number) => {
 		if (asking.has(index)) return;
@@ -79,21 +88,27 @@ export function makeLogSource({ build, step, stream }: LogPlace, isRunning: () =
 		const got = await read(index * chunkLines, chunkLines);
 		asking.delete(index);
 		if (!got) return;
+		// The log became longer than its limit: every line has another number now.
+		if (got.removed_bytes !== removed) return begin();
 		lines.keep(index * chunkLines, got, got.line_count);
 		changed();
 	};
 	/** The end first: it is what people want, and where a stream goes on without a gap. */
 	const begin = async () => {
+		const wasRunning = isRunning();
 		const first = await read(0, 1);
 		if (!first) return;
 		const from = Math.max(0, Math.floor((first.line_count - endLines) / chunkLines) * chunkLines);
 		const end = await read(from, mostEndLines);
 		if (!end) return;
-		lines.begin(from, isRunning() ? Math.min(end.line_count, from + mostEndLines) : end.line_count, end);
+		unfollow();
+		lines.begin(from, wasRunning ? Math.min(end.line_count, from + mostEndLines) : end.line_count, end);
 		offset = end.next_offset;
+		removed = end.removed_bytes;
 		setBegun(true);
 		changed();
-		if (isRunning()) follow();
+		// It may have ended meanwhile: then the stream tells the rest, and that it is the end.
+		if (wasRunning) follow();
 		else lines.close();
 	};
 	const follow = () => {
@@ -137,7 +152,7 @@ export function makeLogSource({ build, step, stream }: LogPlace, isRunning: () =
 		},
 		async search(query) {
 			const answer = await get<LogMatches>(paths.logSearch(build, { step, stream, ...query }));
-			return answer.ok ? answer.data : undefined;
+			return answer.ok && !gone.signal.aborted ? answer.data : undefined;
 		},
 	};
 }

@@ -12,6 +12,7 @@ import { useAnswer } from "../../state/answer.ts";
 import { setFavicon } from "../../state/favicon.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Loaded } from "../../ui/page.tsx";
+import { ClockTime } from "../../ui/time.tsx";
 import "../../styles/build.css";
 
 /** A build as it is, or, at an instant of the inspector, as it was. */
@@ -91,8 +92,8 @@ function Then(props: { id: string; at: number }) {
 function Past(props: { then: BuildThen }) {
 	return (
 		<p class="note" data-tone="run">
-			This is the past: the build as it was at <time datetime={props.then.at}>{props.then.at}</time>. Lines of logs that
-			came later are dimmed.
+			This is the past: the build as it was at <ClockTime at={props.then.at} withDate />. Lines of logs that came later
+			are dimmed.
 		</p>
 	);
 }

@@ -40,10 +40,15 @@ function OneActor(props: { address: string }) {
 	const { address } = props;
 	const its = useAnswer(() => actor(address, {}), "address");
 	const then = useAnswer(() => actor(address, at() === undefined ? {} : { at: at() }), "address");
-	const { newest, entries, load } = useJournal(address, at);
+	const { newest, entries, load, aroundKey } = useJournal(address, at);
 	keepFresh(
 		() => [actor.keyFor(address, {}), journal.keyFor(address, newestEntries), actors.key, actorCounts.key],
 		(change) => address === "" || change.address === address || change.address.startsWith(`${address}/`),
+	);
+	// The past stays as it was; only what could not be asked for is asked again.
+	keepFresh(
+		() => [actor.keyFor(address, { at: at() }), aroundKey()],
+		() => false,
 	);
 	const problem = () => {
 		const answer = then();

@@ -1,6 +1,7 @@
 import { Title } from "@solidjs/meta";
 import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
+import { actorKinds } from "#http/contract/actor-kinds.ts";
 import { Found } from "../../components/inspector/found.tsx";
 import { Tree } from "../../components/inspector/tree.tsx";
 import { ages } from "../../lib/ages.ts";
@@ -13,7 +14,6 @@ import "../../styles/inspector.css";
 export type Search = Partial<
 	Record<"kind" | "state" | "status" | "parent" | "below" | "age" | "order" | "cursor", string>
 >;
-const kinds = [...drawnKinds, "supervisor"];
 const statuses = ["active", "done", "stopped", "crashed"];
 
 /** Every actor: as the tree of supervisors and children, or those that a filter finds. */
@@ -32,7 +32,7 @@ export default function Inspector() {
 				<h1 class="grow">Inspector</h1>
 			</div>
 			<Filters action="/inspector" active={isFiltered()}>
-				<Choice name="kind" label="Kind" options={wordOptions(kinds)} value={search.kind} />
+				<Choice name="kind" label="Kind" options={wordOptions(actorKinds)} value={search.kind} />
 				<Choice name="status" label="Status" options={wordOptions(statuses)} value={search.status} />
 				<Choice name="age" label="Age" options={ages.map(({ name, words }) => [name, words])} value={search.age} />
 				<Text name="state" label="State" value={search.state} placeholder="pending" />
