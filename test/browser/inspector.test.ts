@@ -124,39 +124,6 @@ test("keys go by entry, by turn, to the next failure, to both ends, and play", a
 	await context.close();
 });
 
-test("it plays on to now and stops there, from the beginning when it is started at now; a later answer moves nobody", async () => {
-	const { context, page } = await visit(browser, server);
-	const other = await server.add(repo, "played");
-	for (let i = 0; i < 6; i++) await server.client.changeRepository(other, { default_branch: `b${i}` });
-	const ids = (await server.client.journal(`repositories/${other}`, {})).map(({ id }) => id).toReversed();
-	await page.goto(`/inspector/repositories/${other}`);
-	await settled(page);
-	const seen: (string | null)[] = [];
-	page.on("framenavigated", (frame) => seen.push(new URL(frame.url()).searchParams.get("at")));
-	await page.getByLabel("Speed").selectOption("50");
-	await page.keyboard.press("Space");
-	await expect.poll(() => seen.at(-1)).toBe(null);
-	await page.getByRole("button", { name: "Play" }).waitFor();
-	expect(seen).toEqual([...ids.slice(0, -1).map(String), null]);
-	// Older entries are on their way while somebody goes to now.
-	await page.goto(`/inspector/${address()}?at=${entries[150]?.id}`);
-	await settled(page);
-	await page.keyboard.press("Home");
-	await page.getByText("This is the past").waitFor();
-	await context.route("**/journal?*around*", async (route) => {
-		await new Promise((later) => setTimeout(later, 300));
-		await route.continue();
-	});
-	const late = page.waitForResponse("**/journal?*around*");
-	await page.keyboard.press("ArrowLeft");
-	await page.keyboard.press("End");
-	await page.getByRole("heading", { name: "Possible now" }).waitFor();
-	await late;
-	await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-	expect(new URL(page.url()).searchParams.get("at")).toBe(null);
-	await context.close();
-});
-
 test("a row that has the focus is left by the arrows, and older entries are loaded as they are asked for", async () => {
 	const { context, page } = await visit(browser, server);
 	await page.goto(`/inspector/${address()}`);
@@ -230,5 +197,38 @@ test("a chart fits its place, and can be made larger", async () => {
 	await page.getByRole("button", { name: "Larger" }).click();
 	expect(await width()).toBeGreaterThan(whole);
 	await page.getByRole("button", { name: "Fit" }).click();
+	await context.close();
+});
+
+test("it plays on to now and stops there, from the beginning when it is started at now; a later answer moves nobody", async () => {
+	const { context, page } = await visit(browser, server);
+	const other = await server.add(repo, "played");
+	for (let i = 0; i < 6; i++) await server.client.changeRepository(other, { default_branch: `b${i}` });
+	const ids = (await server.client.journal(`repositories/${other}`, {})).map(({ id }) => id).toReversed();
+	await page.goto(`/inspector/repositories/${other}`);
+	await settled(page);
+	const seen: (string | null)[] = [];
+	page.on("framenavigated", (frame) => seen.push(new URL(frame.url()).searchParams.get("at")));
+	await page.getByLabel("Speed").selectOption("50");
+	await page.keyboard.press("Space");
+	await expect.poll(() => seen.at(-1)).toBe(null);
+	await page.getByRole("button", { name: "Play" }).waitFor();
+	expect(seen).toEqual([...ids.slice(0, -1).map(String), null]);
+	// Older entries are on their way while somebody goes to now.
+	await page.goto(`/inspector/${address()}?at=${entries[150]?.id}`);
+	await settled(page);
+	await page.keyboard.press("Home");
+	await page.getByText("This is the past").waitFor();
+	await context.route("**/journal?*around*", async (route) => {
+		await new Promise((later) => setTimeout(later, 300));
+		await route.continue();
+	});
+	const late = page.waitForResponse("**/journal?*around*");
+	await page.keyboard.press("ArrowLeft");
+	await page.keyboard.press("End");
+	await page.getByRole("heading", { name: "Possible now" }).waitFor();
+	await late;
+	await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+	expect(new URL(page.url()).searchParams.get("at")).toBe(null);
 	await context.close();
 });

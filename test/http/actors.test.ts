@@ -86,10 +86,10 @@ describe("an instant", () => {
 		]);
 		const around = await get<JournalEntry[]>(paths.journal("queue", { limit: 5, around: sixth.id }));
 		expect(around.map(({ sequence }) => sequence - sixth.sequence)).toEqual([2, 1, 0, -1, -2]);
-		const older = await get<JournalEntry[]>(
+		const before = await get<JournalEntry[]>(
 			paths.journal("queue", { limit: 2, around: sixth.id, cursor: around.at(-1)?.id as number }),
 		);
-		expect(older.map(({ sequence }) => sequence - sixth.sequence)).toEqual([-3, -4]);
+		expect(before.map(({ sequence }) => sequence - sixth.sequence)).toEqual([-3, -4]);
 		const now = await get<ActorDetail>(paths.actor("queue"));
 		expect(now).toMatchObject({ context: { limit: 260 }, instant: null, oldest_entry: older.at(-1)?.id });
 	});
