@@ -26,6 +26,7 @@ import { problemPlugin } from "./plugins/problem.ts";
 import { securityHeadersPlugin } from "./plugins/security-headers.ts";
 import { actorRoutes } from "./routes/actors.ts";
 import { artifactRoutes } from "./routes/artifacts.ts";
+import { badgeRoutes } from "./routes/badge.ts";
 import { buildRoutes } from "./routes/builds.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -98,6 +99,7 @@ export async function makeServer(deps: Deps): Promise<App> {
 		const api = scope.withTypeProvider<ZodTypeProvider>() as App;
 		healthRoutes(api, deps);
 		repositoryRoutes(api, deps);
+		badgeRoutes(api, deps);
 		buildRoutes(api, deps);
 		rerunRoutes(api, deps);
 		pipelineRoutes(api, deps);

@@ -95,7 +95,10 @@ async function judging(
 	return { ...own, source: "database", message: holding.message };
 }
 
-/** The same, and the builds are started. */
+/**
+ * The same, and the builds are started.
+ * @throws Refusal where the repository is paused, too
+ */
 export async function replayForReal(
 	kernel: Kernel,
 	outside: Outside,
@@ -104,6 +107,9 @@ export async function replayForReal(
 	signal: AbortSignal,
 ): Promise<DecideOutput> {
 	const decision = await replayEvent(outside, eventId, edited, signal);
+	const [first] = decision.builds;
+	const repository = first && repositoryById(outside.db, first.plan.repositoryId);
+	if (repository?.state === "inactive") throw new Refusal("repository_paused", { repository: repository.name });
 	await kernel.turn((turn) => {
 		for (const { plan, environment } of decision.builds)
 			turn.start("builds", plan.id, { plan, environment, at: turn.at });

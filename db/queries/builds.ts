@@ -136,3 +136,17 @@ export function lastSuccess(
 		.pluck()
 		.get(workflow) as string | undefined;
 }
+
+/** How the newest build ended of those that did, of one branch (a review is not its branch), and of one workflow if it is named. */
+export function newestEnded(
+	db: Db,
+	{ repositoryId, branch, workflow }: { repositoryId: string; branch: string; workflow?: string | undefined },
+): "success" | "failure" | "cancelled" | undefined {
+	return db
+		.statement(
+			`select status from builds where repository_id = ? and branch = ? and review_number is null and (? is null or workflow_name = ?)
+			and status in ('success', 'failure', 'cancelled') order by id desc limit 1`,
+		)
+		.pluck()
+		.get(repositoryId, branch, workflow ?? null, workflow ?? null) as "success" | "failure" | "cancelled" | undefined;
+}

@@ -25,6 +25,8 @@ export const logContentQuery = z.object({
 	/** Lines at most. */
 	limit: z.coerce.number().int().min(1).max(100_000).default(10_000),
 	download: z.enum(["0", "1"]).default("0"),
+	/** The bytes as text, to be read in a browser. */
+	raw: z.literal("1").optional(),
 });
 
 /** From this line of the content on (counted from 0), until the next one named, lines came at this time (to 0.1 s). */

@@ -66,7 +66,7 @@ export function logRoutes(app: App, { ci }: Deps): void {
 		{
 			schema: {
 				tags,
-				summary: "A log's text: one stream, or both; `Accept: text/plain` or `?download=1` gives the bytes",
+				summary: "A log's text: one stream, or both; `Accept: text/plain` or `?download=1` or `?raw=1` gives the bytes",
 				params: idParams,
 				querystring: logContentQuery,
 				response: { 200: z.union([logContent, z.array(logContent)]) },
@@ -74,9 +74,9 @@ export function logRoutes(app: App, { ci }: Deps): void {
 		},
 		async (request, reply) => {
 			const { id } = request.params;
-			const { step, stream, offset, limit, download } = request.query;
+			const { step, stream, offset, limit, download, raw } = request.query;
 			mustHaveStep(id, step);
-			if (download === "1" || request.headers.accept?.startsWith("text/plain")) {
+			if (download === "1" || raw === "1" || request.headers.accept?.startsWith("text/plain")) {
 				const name = `${id}-step-${step}-${stream ?? "stdout"}.log`;
 				if (download === "1") reply.header("content-disposition", `attachment; filename="${name}"`);
 				return sendText(reply, await bytesOf(logs.path(id, step, stream ?? "stdout")));

@@ -33,10 +33,7 @@ const drawn = async (page: Page) => (await page.locator(".log-text").allTextCont
 
 /** Lines that the viewer knows of. */
 const counted = async (page: Page) =>
-	Number.parseInt(
-		((await page.locator(".log-tools").textContent()) ?? "").replace(/.*?([\d,]+) lines?.*/s, "$1").replaceAll(",", ""),
-		10,
-	);
+	Number.parseInt(((await page.locator(".log-looks > .num").textContent()) ?? "").replaceAll(",", ""), 10);
 
 /** Every line of a log without empty ones, from its top to its end, as somebody reads it who scrolls. */
 async function readThrough(page: Page): Promise<string[]> {

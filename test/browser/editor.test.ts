@@ -97,14 +97,19 @@ test("a mistake is marked at its line and listed below, as the server's validato
 	await page.locator(".cm-line", { hasText: "scripts: 1: 2" }).locator(".cm-lintRange-error").waitFor();
 	await page.locator(".cm-lint-marker-error").first().waitFor();
 	expect(await button("Save").isDisabled()).toBe(true);
-	await page.keyboard.press("Control+Home");
-	await row.first().click();
-	expect(await cursorLine()).toBe(broken.split("\n")[(error?.line ?? 0) - 1]);
+	for (const go of [button("Validate"), row.first()]) {
+		await page.locator(".cm-content").press("Control+Home");
+		expect(await cursorLine()).toBe("workflows:");
+		await go.click();
+		expect(await cursorLine()).toBe(broken.split("\n")[(error?.line ?? 0) - 1]);
+	}
 	await save();
 	expect(await stored()).toBe(simple);
 	await write(simple);
 	await page.getByText("It can be used: 1 workflow").waitFor();
 	expect(await row.count()).toBe(0);
+	await button("Validate").click();
+	await page.locator(".toast").getByText("It can be used.").waitFor();
 });
 
 test("a key is completed where it belongs", async () => {

@@ -281,6 +281,27 @@ test("a branch is as its newest commit is, however late an older one ends, and w
 	expect(await now()).toEqual([["main", same.id, "success"]]);
 });
 
+test("a badge says how a branch is, and everybody may see it who knows the repository's id", async () => {
+	const of = async (path: string) => {
+		const answer = await fetch(`${server.url}${path}`);
+		expect(answer.headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
+		return /<title>(.*)<\/title>/.exec(await answer.text())?.[1];
+	};
+	const path = `/api/repositories/${id}/badge.svg`;
+	expect(await of(path)).toBe("build: no build");
+	const workflows = (script: string) => ({ "oore.yaml": JSON.stringify({ workflows: { ci: { scripts: [script] } } }) });
+	await repo.commit(workflows("true"));
+	await server.over((await server.client.trigger(id, {})).id);
+	expect(await of(path)).toBe("build: passing");
+	await repo.commit(workflows("exit 1"));
+	await server.over((await server.client.trigger(id, {})).id);
+	expect(await of(path)).toBe("build: failing");
+	expect(await of(`${path}?workflow=${encodeURIComponent("<x>&")}`)).toBe("&#60;x&#62;&#38;: no build");
+	expect(await of(`${path}?branch=other`)).toBe("build: no build");
+	expect((await fetch(`${server.url}/api/repositories/01ARZ3NDEKTSV4RRFFQ69G5FAV/badge.svg`)).status).toBe(404);
+	expect((await fetch(`${server.url}/api/repositories/${id}`)).status).toBe(401);
+});
+
 test("builds of one repository may be held back, while those of others go before", async () => {
 	const limited = await startServer({ environment: { OORE_MAX_CONCURRENT_BUILDS_PER_REPOSITORY: "1" } });
 	const other = await makeRepo();

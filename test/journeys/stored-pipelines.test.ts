@@ -139,6 +139,13 @@ test("a delivery is judged again by another pipeline, without side effects unles
 	const compared = await server.client.tryPipeline(id, edited);
 	expect(compared).toMatchObject([{ event_id: event?.id, did_start: [], would_start: ["edited"] }]);
 	expect(await builds()).toBe(0);
+	await server.client.changeRepository(id, { is_active: false });
+	await expect(server.client.replay(event?.id ?? "", { ...edited, for_real: true })).rejects.toMatchObject({
+		status: 409,
+		problem: { code: "repository_paused" },
+	});
+	expect(await builds()).toBe(0);
+	await server.client.changeRepository(id, { is_active: true });
 	const real = await server.client.replay(event?.id ?? "", { ...edited, for_real: true });
 	expect(await server.over(real.started[0] ?? "")).toMatchObject({ workflow_name: "edited", status: "success" });
 	expect((await server.client.tryPipeline(id, edited))[0]).toMatchObject({

@@ -119,6 +119,8 @@ export function startLive(): void {
 	else lead();
 	channel.postMessage({ type: "hello" } satisfies Message);
 	addEventListener("online", () => stream?.check());
+	// A line that is cut is told by nothing else for a while; the stream says when it lives again.
+	addEventListener("offline", () => stream?.lost());
 	document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && stream?.check());
 }
 

@@ -10,6 +10,8 @@ export interface Stream {
 	unwatch(log: string): void;
 	/** The machine may have slept, or the network been another: look whether the connection still lives. */
 	check(): void;
+	/** The machine has no network: what is open is dead. */
+	lost(): void;
 }
 
 /** What a stream needs of a browser. */
@@ -34,6 +36,7 @@ export function makeStream(after: number, tell: (message: Message) => void, brow
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let silence: ReturnType<typeof setTimeout> | undefined;
 	let failures = 0;
+	let isLost = false;
 	let heardAt = Date.now();
 	/** Where each log is to go on; those wanted last are at the end. */
 	const logs = new Map<string, number>();
@@ -48,6 +51,7 @@ export function makeStream(after: number, tell: (message: Message) => void, brow
 		silence = setTimeout(open, silenceMs);
 	};
 	const open = () => {
+		isLost = false;
 		clearTimeout(timer);
 		source?.close();
 		const query = new URLSearchParams(lastId > 0 ? { after: String(lastId) } : {});
@@ -116,7 +120,11 @@ export function makeStream(after: number, tell: (message: Message) => void, brow
 			if (logs.delete(key)) later(reopenMs);
 		},
 		check() {
-			if (Date.now() - heardAt > silenceMs / 2) open();
+			if (isLost || Date.now() - heardAt > silenceMs / 2) open();
+		},
+		lost() {
+			isLost = true;
+			tell({ type: "state", connection: "offline" });
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import { Title } from "@solidjs/meta";
+import { useLocation } from "@solidjs/router";
 import { HttpStatusCode } from "@solidjs/start";
 import { type Accessor, type JSX, Match, Show, Switch } from "solid-js";
 import type { Answer, Refused } from "../lib/api.ts";
@@ -16,6 +17,7 @@ export function Loaded<T>(props: { answer: Answer<T> | undefined; children: (dat
 }
 
 function ProblemPage(props: { problem: Refused }) {
+	const here = useLocation();
 	const words = () => titles[props.problem.status] ?? "The server could not answer";
 	return (
 		<section class="card empty">
@@ -33,6 +35,13 @@ function ProblemPage(props: { problem: Refused }) {
 					<button class="button" type="button" onClick={() => location.reload()}>
 						Try again
 					</button>
+				</Show>
+				<Show when={listOf(here.pathname)}>
+					{(list) => (
+						<a class="button" href={list()}>
+							All {list().slice(1)}
+						</a>
+					)}
 				</Show>
 				<a class="button" href="/">
 					To the dashboard
@@ -52,6 +61,11 @@ const titles: Readonly<Record<number, string>> = {
 	500: "The server failed at this page",
 	503: "The server cannot answer now",
 };
+
+/** The list that a page's path belongs to. */
+function listOf(path: string): string | undefined {
+	return /^(\/(?:builds|repositories|webhooks))\/./.exec(path)?.[1];
+}
 
 /** Whether the same may be answered a little later. */
 function mayPass(status: number): boolean {

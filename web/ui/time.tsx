@@ -8,7 +8,9 @@ const hovered = { dateStyle: "medium", timeStyle: "long" } as const;
 
 /** How long ago, with the time itself, in the viewer's zone, on hover. */
 export function TimeAgo(props: { at: string }) {
-	const absolute = () => (isServer ? props.at : new Date(props.at).toLocaleString(undefined, hovered));
+	const [isHere, setHere] = createSignal(false);
+	onMount(() => setHere(true));
+	const absolute = () => (isHere() ? new Date(props.at).toLocaleString(undefined, hovered) : props.at);
 	return (
 		<time datetime={props.at} title={absolute()}>
 			{ago((isServer ? Date.now() : now()) - Date.parse(props.at))}

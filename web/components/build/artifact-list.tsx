@@ -45,6 +45,14 @@ function ArtifactRow(props: { artifact: Artifact }) {
 				<br />
 				<TimeAgo at={props.artifact.created_at} />
 			</span>
+			<a
+				class="button small"
+				href={props.artifact.download_url}
+				download=""
+				aria-label={`Download ${props.artifact.relative_path}`}
+			>
+				↓
+			</a>
 		</li>
 	);
 }
@@ -52,5 +60,5 @@ function ArtifactRow(props: { artifact: Artifact }) {
 function whyNone({ finished_at, status }: Build): string {
 	if (finished_at === null) return "What the pipeline's artifacts: name appears here once the steps are through.";
 	if (status === "success") return "None: name files under artifacts: in the pipeline, and they are kept.";
-	return "None was collected.";
+	return "None was collected: they are once the steps before are through.";
 }

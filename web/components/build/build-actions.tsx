@@ -5,11 +5,11 @@ import { paths } from "#http/contract/paths.ts";
 import { send } from "../../lib/api.ts";
 import { repositories } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
-import { say } from "../../state/toasts.ts";
+import { say, sayRefusal } from "../../state/toasts.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Trigger } from "./trigger.tsx";
 
-/** What can be done with a build now; what cannot says why on hover. */
+/** What can be done with a build now. */
 export function BuildActions(props: { build: Build }) {
 	const navigate = useNavigate();
 	const [sure, setSure] = createSignal(false);
@@ -19,13 +19,12 @@ export function BuildActions(props: { build: Build }) {
 		const got = known();
 		return got?.ok ? got.data : [];
 	};
-	const whyNot = (can: true | string) => (can === true ? undefined : can);
 	const act = async (path: string, done: (build: Build) => void) => {
 		setBusy(true);
 		const answer = await send<Build>("POST", path, {});
 		setBusy(false);
 		if (answer.ok) done(answer.data);
-		else say(answer.detail, "bad");
+		else sayRefusal(answer, () => void act(path, done));
 	};
 	const open = (build: Build) => navigate(`/builds/${build.id}`);
 	const isOver = () => props.build.finished_at !== null;
@@ -39,12 +38,12 @@ export function BuildActions(props: { build: Build }) {
 					</button>
 				}
 			>
-				<Show when={props.build.status === "failure"}>
+				<Show when={props.build.status === "failure" && props.build.can.rerun === true}>
 					<button
 						class="button"
 						type="button"
-						disabled={busy() || props.build.can.rerun !== true}
-						title={whyNot(props.build.can.rerun) ?? "Go on at the step that failed, in a copy of the workspace"}
+						disabled={busy()}
+						title="Go on at the step that failed, in a copy of the workspace"
 						onClick={() => void act(paths.rerun(props.build.id), open)}
 					>
 						Run the failed part

@@ -2,6 +2,7 @@ import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
 import { Code } from "../../ui/code.tsx";
+import { ClockTime } from "../../ui/time.tsx";
 import { Copy } from "../copy.tsx";
 import { BuildLink } from "./build-link.tsx";
 
@@ -66,6 +67,20 @@ export function Why(props: { build: Build }) {
 				<Show when={!props.build.trusted}>
 					<dt>Trust</dt>
 					<dd>A fork's commit: it gets no secrets.</dd>
+				</Show>
+				<dt>Created</dt>
+				<dd>
+					<ClockTime at={props.build.created_at} withDate />
+				</dd>
+				<Show when={props.build.finished_at}>
+					{(end) => (
+						<>
+							<dt>Finished</dt>
+							<dd>
+								<ClockTime at={end()} withDate />
+							</dd>
+						</>
+					)}
 				</Show>
 				<dt>Run it locally</dt>
 				<dd>

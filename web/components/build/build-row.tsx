@@ -1,16 +1,22 @@
 import { A } from "@solidjs/router";
 import { For } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
+import { middleCut } from "../../lib/words.ts";
 import { Status } from "../../ui/status.tsx";
 import { TimeAgo, Took } from "../../ui/time.tsx";
 
-const triggerWords: Readonly<Record<Build["trigger_type"], string>> = {
+/** Why a build exists, in words. */
+export const triggerWords: Readonly<Record<Build["trigger_type"], string>> = {
 	push: "push",
 	pull_request: "pull request",
 	merge_request: "merge request",
 	tag: "tag",
 	manual: "by hand",
 };
+
+function refOf({ branch, tag, ref }: Build): string {
+	return branch ?? tag ?? ref;
+}
 
 /** Builds as a list of links, newest first. */
 export function BuildRows(props: { builds: readonly Build[]; names?: ReadonlyMap<string, string> }) {
@@ -29,7 +35,7 @@ export function BuildRows(props: { builds: readonly Build[]; names?: ReadonlyMap
 								</span>
 							</span>
 							<span class="cut branch">
-								<bdi>{build.branch ?? build.tag ?? build.ref}</bdi>
+								<bdi title={refOf(build)}>{middleCut(refOf(build), 28)}</bdi>
 							</span>
 							<code>{build.commit_sha.slice(0, 8)}</code>
 							<span class="num">

@@ -6,6 +6,7 @@ import { middleCut } from "../../lib/words.ts";
 import { Status } from "../../ui/status.tsx";
 import { TimeAgo, Took } from "../../ui/time.tsx";
 import { Tests, Why } from "./build-facts.tsx";
+import { triggerWords } from "./build-row.tsx";
 import { Sentence } from "./sentence.tsx";
 
 const marks: Readonly<Record<Build["status"], string>> = {
@@ -16,10 +17,15 @@ const marks: Readonly<Record<Build["status"], string>> = {
 	cancelled: "⊘",
 };
 
+/** What a page says of a build's repository: its name, and where its commit can be looked at. */
+export interface RepositoryOfBuild {
+	readonly name: string;
+	readonly commit: string;
+}
+
 interface BuildViewProps {
 	readonly build: Build;
-	/** Of its repository. */
-	readonly name: string | undefined;
+	readonly repository: RepositoryOfBuild | undefined;
 	/** What can be done, or what stands there instead. */
 	readonly actions: JSX.Element;
 	/** Above everything. */
@@ -43,10 +49,14 @@ export function BuildView(props: BuildViewProps) {
 						{props.build.workflow_name} <span class="dim">#{props.build.number}</span>
 					</h1>
 					<p class="crumb cut">
-						<Show when={props.name} fallback="a repository that was removed">
-							<A href={`/repositories/${props.build.repository_id}`}>{props.name}</A>
+						<Show when={props.repository} fallback="a repository that was removed">
+							{(its) => <A href={`/repositories/${props.build.repository_id}`}>{its().name}</A>}
 						</Show>{" "}
-						· <bdi title={ref()}>{middleCut(ref(), 40)}</bdi> · <code>{props.build.commit_sha.slice(0, 8)}</code> ·{" "}
+						· <bdi title={ref()}>{middleCut(ref(), 40)}</bdi> ·{" "}
+						<a href={props.repository?.commit ?? `/builds?commit=${props.build.commit_sha}`} rel="noreferrer">
+							<code>{props.build.commit_sha.slice(0, 8)}</code>
+						</a>{" "}
+						· {triggerWords[props.build.trigger_type]} ·{" "}
 						<Show when={props.build.started_at}>
 							<Took from={props.build.started_at} to={props.build.finished_at ?? props.until ?? null} /> ·{" "}
 						</Show>
@@ -63,6 +73,9 @@ export function BuildView(props: BuildViewProps) {
 							<Sentence text={message()} />
 						</p>
 					)}
+				</Show>
+				<Show when={props.build.status === "failure" && props.build.can.rerun !== true && props.build.can.rerun}>
+					{(why) => <p class="hint">Its failed part cannot be run by itself: {why()}</p>}
 				</Show>
 				<Show when={props.build.waiting_reason}>
 					{(reason) => (

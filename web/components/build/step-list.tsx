@@ -1,6 +1,7 @@
-import { useSearchParams } from "@solidjs/router";
+import { useLocation, useNavigate, useSearchParams } from "@solidjs/router";
 import { type Accessor, createMemo, createSignal, For, onMount } from "solid-js";
 import type { Build, Step } from "#http/contract/builds.ts";
+import { hrefWith } from "../../lib/href-with.ts";
 import { interestingStep } from "../../lib/interesting-step.ts";
 import { useKeys } from "../../state/keys.ts";
 import { StepRow } from "./step-row.tsx";
@@ -9,7 +10,9 @@ type Search = { step?: string; stream?: string };
 
 /** Steps as they run, one of them open with its log; which one is in the address once somebody has chosen. */
 export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>; until?: string }) {
-	const [search, setSearch] = useSearchParams<Search>();
+	const [search] = useSearchParams<Search>();
+	const location = useLocation();
+	const navigate = useNavigate();
 	/** Scripts run and there is something to open. */
 	const [ready, setReady] = createSignal(false);
 	/** Until somebody chooses: what runs is shown, and in the end what failed; a cancelled one stays open. */
@@ -21,7 +24,9 @@ export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>
 		if (search.step === "none") return undefined;
 		return isThere(chosen()) ? chosen() : own();
 	});
-	const go = (step: string, stream?: string) => setSearch({ step, stream }, { replace: true, scroll: false });
+	// Without the line that the address may name: it is one of the log that was open.
+	const go = (step: string, stream?: string) =>
+		navigate(hrefWith(location, { step, stream }), { replace: true, scroll: false });
 	const toggle = (index: number) => go(open() === index ? "none" : String(index));
 	onMount(() => setReady(true));
 	useKeys([

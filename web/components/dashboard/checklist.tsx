@@ -1,11 +1,20 @@
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import type { Repository } from "#http/contract/repositories.ts";
+import { session } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
+import { useOrigin } from "../../state/origin.ts";
 import { Copy } from "../copy.tsx";
 
 /** What is left to do before the first build, with the exact next command. */
 export function Checklist(props: { repositories: readonly Repository[] }) {
 	const first = () => props.repositories[0];
+	const who = useAnswer(() => session());
+	const needsToken = () => {
+		const got = who();
+		return got?.ok === true && got.data.kind === "session";
+	};
+	const origin = useOrigin();
 	const heard = () => props.repositories.some(({ state }) => state === "active");
 	return (
 		<section class="card">
@@ -15,10 +24,20 @@ export function Checklist(props: { repositories: readonly Repository[] }) {
 					<p>
 						On the page <A href="/repositories/new">Add a repository</A>, or on the command line:
 					</p>
+					<Show when={needsToken()}>
+						<Copy
+							label="Copy the command that lets this machine's command line in"
+							text={`npx oore config init --server ${origin()} --token -`}
+						/>
+					</Show>
 					<Copy
 						label="Copy the command that adds a repository"
-						text="npx oore repo add --provider git --owner me --repo app --clone-url https://git.example.com/me/app.git"
+						text="npx oore repo add --provider git --owner me --repo app --clone-url https://git.example.com/me/app.git --webhook-secret -"
 					/>
+					<p class="hint">
+						<Show when={needsToken()}>The first asks for the admin token. </Show>
+						The webhook's secret is asked for: it has to be the same at the provider.
+					</p>
 				</Step>
 				<Step done={heard()} title="Tell its provider where to send webhooks">
 					<Show when={first()} fallback={<p>The repository's page shows the URL, and how.</p>}>

@@ -1,11 +1,14 @@
-import { A } from "@solidjs/router";
+import { A, useLocation, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { ActorDetail } from "#http/contract/actors.ts";
 import { paths } from "#http/contract/paths.ts";
+import { hrefWith } from "../../lib/href-with.ts";
 import { Status } from "../../ui/status.tsx";
 
 /** Who it is, where it is in the tree, and what else there is of it. */
 export function ActorHead(props: { actor: ActorDetail }) {
+	const location = useLocation();
+	const [search] = useSearchParams<{ tree?: string }>();
 	const path = () => props.actor.address.split("/").filter(Boolean);
 	const id = () => path().at(-1) ?? "root";
 	return (
@@ -35,6 +38,14 @@ export function ActorHead(props: { actor: ActorDetail }) {
 					<p class="dim mono cut">{id()}</p>
 				</Show>
 			</div>
+			<A
+				class="button"
+				href={hrefWith(location, { tree: search.tree === undefined ? "1" : undefined })}
+				aria-expanded={search.tree !== undefined}
+				noScroll
+			>
+				Tree
+			</A>
 			<a class="button" href={paths.slice(props.actor.address)} download="">
 				Journal as JSON
 			</a>

@@ -1,4 +1,4 @@
-import { A } from "@solidjs/router";
+import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Actor } from "#http/contract/actors.ts";
 import { stateInWords } from "../../lib/words.ts";
@@ -23,11 +23,18 @@ export function ActorRows(props: { actors: readonly Actor[]; below?: string }) {
 
 /** One actor: what people call it, beside its id; outside of the tree, beside its address. */
 export function ActorRow(props: { actor: Actor; depth: number | "outside" }) {
+	const [search] = useSearchParams<{ tree?: string }>();
 	const indented = () => (props.depth === "outside" ? 0 : props.depth * indent);
 	const id = () => (props.depth === "outside" ? props.actor.address : props.actor.address.split("/").at(-1)) || "root";
 	return (
 		<li>
-			<A class="row actor-row" href={`/inspector/${props.actor.address || "root"}`} title={props.actor.address}>
+			<A
+				class="row actor-row"
+				href={actorHref(props.actor.address, search.tree !== undefined)}
+				title={props.actor.address}
+				activeClass="here"
+				end
+			>
 				<span class="actor-name" style={{ "padding-left": `${indented()}px` }}>
 					<span class="dim" aria-hidden="true">
 						{marks[props.actor.kind] ?? "·"}
@@ -59,6 +66,11 @@ export function ActorRow(props: { actor: Actor; depth: number | "outside" }) {
 			</A>
 		</li>
 	);
+}
+
+/** The page of an actor; beside the tree where somebody goes through it. */
+export function actorHref(address: string, besideTree: boolean): string {
+	return `/inspector/${address || "root"}${besideTree ? "?tree=1" : ""}`;
 }
 
 export function errorInWords(error: unknown): string {

@@ -21,22 +21,24 @@ export function ContextView(props: { actor: ActorDetail }) {
 			<Show when={props.actor.context_unknown === null} fallback={<p>{props.actor.context_unknown}</p>}>
 				<Show when={props.actor.instant}>
 					<Show when={changes().length > 0} fallback={<p class="dim context-note">{note()}</p>}>
-						<ul class="differences" aria-label="Changed by this entry">
-							<For each={changes()}>
-								{(each) => (
-									<li>
-										<code>{each.path}</code>{" "}
-										<Show when={each.before !== undefined}>
-											<del>{each.before}</del>
-										</Show>
-										<span aria-hidden="true"> → </span>
-										<Show when={each.after !== undefined} fallback={<em>gone</em>}>
-											<ins>{each.after}</ins>
-										</Show>
-									</li>
-								)}
-							</For>
-						</ul>
+						<section class="differences" aria-label="Changed by this entry" tabindex="0">
+							<ul>
+								<For each={changes()}>
+									{(each) => (
+										<li>
+											<code>{each.path}</code>{" "}
+											<Show when={each.before !== undefined}>
+												<del>{each.before}</del>
+											</Show>
+											<span aria-hidden="true"> → </span>
+											<Show when={each.after !== undefined} fallback={<em>gone</em>}>
+												<ins>{each.after}</ins>
+											</Show>
+										</li>
+									)}
+								</For>
+							</ul>
+						</section>
 					</Show>
 				</Show>
 				<section class="code" aria-label="The whole context" tabindex="0">

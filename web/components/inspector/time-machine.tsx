@@ -1,3 +1,4 @@
+import { useIsRouting } from "@solidjs/router";
 import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import type { JournalEntry } from "#http/contract/actors.ts";
 import { missingBefore, nextFailure, turnFrom } from "../../lib/history.ts";
@@ -26,6 +27,7 @@ export function TimeMachine(props: TimeMachineProps) {
 	/** A step is on its way: its place is asked for, and not there yet. */
 	let isOnItsWay = false;
 	let isGone = false;
+	const isRouting = useIsRouting();
 	onCleanup(() => {
 		isGone = true;
 	});
@@ -56,7 +58,7 @@ export function TimeMachine(props: TimeMachineProps) {
 			isOnItsWay = false;
 		}
 		// Who went elsewhere meanwhile stays there.
-		if (isGone || props.entries[props.place]?.id !== from.id) return;
+		if (isGone || isRouting() || props.entries[props.place]?.id !== from.id) return;
 		go(props.place + by);
 	};
 	const playOn = () => {

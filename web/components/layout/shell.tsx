@@ -3,9 +3,12 @@ import { A, useLocation } from "@solidjs/router";
 import { createEffect, createSignal, ErrorBoundary, type JSX, on, onMount, Show, Suspense } from "solid-js";
 import { health, session } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
+import { useHealth } from "../../state/health.ts";
 import { connection, keepFresh, startLive } from "../../state/live.ts";
 import { Toasts } from "../../ui/toasts.tsx";
+import { Demo } from "./demo.tsx";
 import { Failed } from "./failed.tsx";
+import { Kiosk } from "./kiosk.tsx";
 import { places } from "./places.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -24,10 +27,15 @@ export function Shell(props: { children: JSX.Element }) {
 					</a>
 				</Show>
 				<div class="shell" classList={{ kiosk: isKiosk() }}>
-					<Show when={!isKiosk()}>
-						<Side path={location.pathname} />
+					<Show when={isKiosk()} fallback={<Side path={location.pathname} />}>
+						<Kiosk />
 					</Show>
 					<main class="main" id="main" tabindex="-1">
+						<noscript>
+							<p class="note">
+								Without JavaScript this dashboard can be read; what changes something needs it, or npx oore.
+							</p>
+						</noscript>
 						<Connection />
 						<ErrorBoundary fallback={(error) => <Failed error={error} />}>{props.children}</ErrorBoundary>
 					</main>
@@ -91,26 +99,6 @@ function Side(props: { path: string }) {
 				</Suspense>
 			</footer>
 		</header>
-	);
-}
-
-function useHealth() {
-	const answer = useAnswer(() => health());
-	return () => {
-		const got = answer();
-		return got?.ok ? got.data : undefined;
-	};
-}
-
-/** Beside the name, where a phone has it in sight, too. */
-function Demo() {
-	const its = useHealth();
-	return (
-		<Show when={its()?.demo_mode}>
-			<strong class="badge" data-tone="warn" title="Everything here is simulated, and nothing is kept.">
-				Demo: nothing is real
-			</strong>
-		</Show>
 	);
 }
 

@@ -16,8 +16,8 @@ export interface LogScroll {
 	placeOf(line: number): number;
 	toEnd(): void;
 	toMiddle(line: number): void;
-	/** The bar has moved: to the end, or up, away from it? */
-	scrolled(): { readonly atEnd: boolean; readonly up: boolean };
+	/** The bar has moved: to the end, or up, away from it? And was it moved from here? */
+	scrolled(): { readonly atEnd: boolean; readonly up: boolean; readonly own: boolean };
 }
 
 /** What of a log is seen, and where its bar stands; of a log longer than a browser can draw, too. */
@@ -73,8 +73,9 @@ export function makeLogScroll(rows: LogRows, count: () => number, box: () => HTM
 		toMiddle: (line) => go(rows.above(line) * rowPx - view() / 2),
 		scrolled() {
 			const element = box();
-			if (!element) return { atEnd, up: false };
-			const before = place().top;
+			if (!element) return { atEnd, up: false, own: true };
+			const before = place();
+			const own = Math.abs(element.scrollTop - before.bar) <= 1;
 			// A box that has become larger says so later than its bar.
 			setView(element.clientHeight);
 			see(moved(place(), element.scrollTop, total(), view()));
@@ -82,7 +83,7 @@ export function makeLogScroll(rows: LogRows, count: () => number, box: () => HTM
 			rest = setTimeout(() => {
 				if (Math.abs(barOf(place().top, total()) - place().bar) > 1) go(place().top);
 			}, restMs);
-			return { atEnd, up: place().top < before };
+			return { atEnd, up: place().top < before.top, own };
 		},
 	};
 }

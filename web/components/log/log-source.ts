@@ -102,13 +102,14 @@ export function makeLogSource({ build, step, stream }: LogPlace, isRunning: () =
 		const end = await read(from, mostEndLines);
 		if (!end) return;
 		unfollow();
-		lines.begin(from, wasRunning ? Math.min(end.line_count, from + mostEndLines) : end.line_count, end);
+		// It may have begun or ended meanwhile: the stream tells the rest, and when it is the end.
+		const mayGrow = wasRunning || isRunning();
+		lines.begin(from, mayGrow ? Math.min(end.line_count, from + mostEndLines) : end.line_count, end);
 		offset = end.next_offset;
 		removed = end.removed_bytes;
 		setBegun(true);
 		changed();
-		// It may have ended meanwhile: then the stream tells the rest, and that it is the end.
-		if (wasRunning) follow();
+		if (mayGrow) follow();
 		else lines.close();
 	};
 	const follow = () => {

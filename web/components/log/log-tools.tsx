@@ -1,5 +1,6 @@
 import { createSignal, For, onCleanup, Show } from "solid-js";
 import { paths } from "#http/contract/paths.ts";
+import { plainText } from "../../lib/ansi.ts";
 import { changeLooks, type LogLooks, looks } from "../../state/log-looks.ts";
 import type { LogPlace, LogSource } from "./log-source.ts";
 import type { Matches } from "./matches.ts";
@@ -39,6 +40,7 @@ export function LogTools(props: LogToolsProps) {
 				</For>
 			</fieldset>
 			<Search matches={props.matches} />
+			<LastLines source={props.source} />
 			<div class="log-looks">
 				<Show when={props.source.open()}>
 					<button class="button small" type="button" aria-pressed={props.follows} onClick={() => props.onFollow()}>
@@ -64,6 +66,14 @@ export function LogTools(props: LogToolsProps) {
 					/>{" "}
 					wrap
 				</label>
+				<a
+					class="button small"
+					href={paths.logContent(props.build, { step: props.step, stream: props.stream, raw: 1 })}
+					target="_blank"
+					rel="noopener"
+				>
+					Raw
+				</a>
 				<a
 					class="button small"
 					href={paths.logContent(props.build, { step: props.step, stream: props.stream, download: 1 })}
@@ -115,6 +125,30 @@ function Search(props: { matches: Matches }) {
 					↓<span class="visually-hidden"> The next match</span>
 				</button>
 			</Show>
+		</>
+	);
+}
+
+const readAloud = 20;
+
+/** For who listens: the log itself says nothing by itself, it would never end. In sight while it has the focus. */
+function LastLines(props: { source: LogSource }) {
+	const [said, setSaid] = createSignal("");
+	const read = () => {
+		const count = props.source.count();
+		const lines = Array.from({ length: Math.min(count, readAloud) }, (_, n) =>
+			props.source.line(Math.max(0, count - readAloud) + n),
+		);
+		setSaid(lines.map((line) => plainText(line ?? "")).join("\n"));
+	};
+	return (
+		<>
+			<button class="button small for-listeners" type="button" onClick={read}>
+				Read the last {readAloud} lines
+			</button>
+			<span class="visually-hidden" aria-live="polite">
+				{said()}
+			</span>
 		</>
 	);
 }

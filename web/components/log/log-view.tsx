@@ -93,9 +93,10 @@ export function LogView(props: LogViewProps) {
 	);
 	onMount(() => {
 		const scrolled = () => {
-			const { atEnd, up } = scroll.scrolled();
+			const { atEnd, up, own } = scroll.scrolled();
 			if (atEnd) setMissed(0);
-			if (source.open() && (atEnd || up)) setFollows(atEnd);
+			// What following itself has scrolled is told later, perhaps when somebody has stopped it.
+			if (source.open() && !own && (atEnd || up)) setFollows(atEnd);
 		};
 		box()?.addEventListener("scroll", scrolled, { passive: true });
 		onCleanup(() => box()?.removeEventListener("scroll", scrolled));
@@ -142,6 +143,7 @@ export function LogView(props: LogViewProps) {
 					style={{ "--log-rows": rows.total() }}
 					ref={setBox}
 					role="log"
+					aria-label="Lines"
 					aria-live="off"
 					tabindex="0"
 				>

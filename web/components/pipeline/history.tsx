@@ -4,14 +4,13 @@ import type { PipelineVersion } from "#http/contract/pipelines.ts";
 import { get } from "../../lib/api.ts";
 import { pipelineHistory } from "../../lib/data.ts";
 import { count } from "../../lib/words.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { say } from "../../state/toasts.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Loaded } from "../../ui/page.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
 import { DiffView } from "./diff-view.tsx";
 import type { Draft } from "./draft.ts";
-import "../../styles/pipeline-history.css";
-import { useAnswer } from "../../state/answer.ts";
 
 const pageSize = 30;
 

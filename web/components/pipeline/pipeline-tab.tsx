@@ -17,7 +17,6 @@ import { Start } from "./start.tsx";
 import { TestAgainst } from "./test-against.tsx";
 import { Footer, Toolbar } from "./toolbar.tsx";
 import { TryDeliveries } from "./try-deliveries.tsx";
-import "../../styles/pipeline.css";
 
 /** The stored pipeline of a repository: written, checked, tried, and brought back. */
 export function PipelineTab(props: { repository: Repository }) {

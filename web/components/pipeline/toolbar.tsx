@@ -1,4 +1,5 @@
 import { createSignal, For, Show } from "solid-js";
+import { say } from "../../state/toasts.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
 import type { Draft, Format } from "./draft.ts";
@@ -26,6 +27,9 @@ export function Toolbar(props: { draft: Draft }) {
 						Discard
 					</button>
 				</Show>
+				<button class="button" type="button" onClick={() => validate(props.draft)}>
+					Validate
+				</button>
 				<button
 					class="button primary"
 					type="button"
@@ -39,6 +43,15 @@ export function Toolbar(props: { draft: Draft }) {
 			</div>
 		</div>
 	);
+}
+
+/** The text is checked while it is typed: whoever asks is led to the first problem, or told that there is none. */
+function validate(draft: Draft): void {
+	const checked = draft.checked();
+	const [first] = checked.kind === "said" ? [...checked.validation.errors, ...checked.validation.warnings] : [];
+	if (first) draft.editor()?.goTo(first.line, first.column);
+	else if (checked.kind === "said") say("It can be used.");
+	else say(checked.kind === "silent" ? checked.why : "It is being checked.");
 }
 
 /** How to work with the editor by keys, and the way back to the repository's own file. */

@@ -1,11 +1,15 @@
 import { Show } from "solid-js";
+import { paths } from "#http/contract/paths.ts";
 import type { Repository } from "#http/contract/repositories.ts";
 import { builds } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
+import { useOrigin } from "../../state/origin.ts";
 import { Empty, Loaded } from "../../ui/page.tsx";
 import { TimeAgo } from "../../ui/time.tsx";
 import { BuildRows } from "../build/build-row.tsx";
+import { Trigger } from "../build/trigger.tsx";
+import { Copy } from "../copy.tsx";
 import { Branches } from "./branches.tsx";
 import { NextStep } from "./next-step.tsx";
 import { Webhook } from "./webhook.tsx";
@@ -28,7 +32,12 @@ export function Overview(props: { repository: Repository }) {
 							{(list) => (
 								<Show
 									when={list().length > 0}
-									fallback={<Empty title="No build yet">Push, or start one by hand.</Empty>}
+									fallback={
+										<Empty title="No build yet">
+											<p>Push, or start one by hand.</p>
+											<Trigger repositories={() => [props.repository]} repository={props.repository.id} />
+										</Empty>
+									}
 								>
 									<BuildRows builds={list()} />
 								</Show>
@@ -47,6 +56,7 @@ export function Overview(props: { repository: Repository }) {
 }
 
 function About(props: { repository: Repository }) {
+	const origin = useOrigin();
 	return (
 		<section class="card">
 			<h2>About</h2>
@@ -70,6 +80,14 @@ function About(props: { repository: Repository }) {
 				<dt>Id</dt>
 				<dd>
 					<code>{props.repository.id}</code>
+				</dd>
+				<dt>Badge</dt>
+				<dd>
+					<img src={paths.badge(props.repository.id)} alt={`How ${props.repository.default_branch} is`} height="20" />
+					<Copy
+						text={`[![build](${origin()}${paths.badge(props.repository.id)})](${origin()}/repositories/${props.repository.id})`}
+						label="Copy the badge's Markdown"
+					/>
 				</dd>
 				<dt>State machine</dt>
 				<dd>

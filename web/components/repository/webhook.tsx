@@ -53,10 +53,24 @@ export function Webhook(props: { repository: Repository }) {
 							</Show>
 						</p>
 						<p class="dim">{instructions[props.repository.provider]}</p>
-						<Qr text={its().webhook_url} label="The webhook URL as a QR code" />
+						<Show
+							when={!isLoopback(its().webhook_url)}
+							fallback={
+								<p class="note" data-tone="warn">
+									This address holds on the server's own machine only. Set OORE_BASE_URL to one that the provider
+									reaches.
+								</p>
+							}
+						>
+							<Qr text={its().webhook_url} label="The webhook URL as a QR code" />
+						</Show>
 					</div>
 				)}
 			</Loaded>
 		</section>
 	);
+}
+
+function isLoopback(url: string): boolean {
+	return /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(new URL(url).hostname);
 }

@@ -4,10 +4,10 @@ import type { Build } from "#http/contract/builds.ts";
 import type { BuildThen } from "#http/contract/instants.ts";
 import { ArtifactList } from "../../components/build/artifact-list.tsx";
 import { BuildActions } from "../../components/build/build-actions.tsx";
-import { BuildView } from "../../components/build/build-view.tsx";
+import { BuildView, type RepositoryOfBuild } from "../../components/build/build-view.tsx";
 import { StepList } from "../../components/build/step-list.tsx";
+import { commitHref } from "../../lib/commit-href.ts";
 import { artifacts, build, buildThen, repositories, steps } from "../../lib/data.ts";
-import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { setFavicon } from "../../state/favicon.ts";
 import { keepFresh } from "../../state/live.ts";
@@ -42,12 +42,12 @@ function Now(props: { id: string }) {
 	return (
 		<Loaded answer={its()}>
 			{(found) => {
-				const name = useName(found);
+				const repository = useRepository(found);
 				createEffect(() => setFavicon(found().status));
 				return (
 					<BuildView
 						build={found()}
-						name={name()}
+						repository={repository()}
 						actions={<BuildActions build={found()} />}
 						steps={<Loaded answer={list()}>{(all) => <StepList build={found()} steps={all} />}</Loaded>}
 						artifacts={<Loaded answer={kept()}>{(all) => <ArtifactList build={found()} artifacts={all()} />}</Loaded>}
@@ -63,11 +63,11 @@ function Then(props: { id: string; at: number }) {
 	return (
 		<Loaded answer={then()}>
 			{(found) => {
-				const name = useName(() => found().build);
+				const repository = useRepository(() => found().build);
 				return (
 					<BuildView
 						build={found().build}
-						name={name()}
+						repository={repository()}
 						actions={
 							<div class="actions">
 								<A class="button" href={`/builds/${props.id}`}>
@@ -98,10 +98,11 @@ function Past(props: { then: BuildThen }) {
 	);
 }
 
-function useName(build: Accessor<Build>): Accessor<string | undefined> {
+function useRepository(build: Accessor<Build>): Accessor<RepositoryOfBuild | undefined> {
 	const known = useAnswer(() => repositories());
 	return () => {
 		const got = known();
-		return got?.ok ? nameMap(got.data).get(build().repository_id) : "repository";
+		const its = got?.ok ? got.data.find(({ id }) => id === build().repository_id) : undefined;
+		return its && { name: its.name, commit: commitHref(its, build().commit_sha) };
 	};
 }

@@ -1,5 +1,5 @@
 import { Title } from "@solidjs/meta";
-import { A, useSearchParams } from "@solidjs/router";
+import { A, useLocation, useSearchParams } from "@solidjs/router";
 import { type Accessor, Show } from "solid-js";
 import { isServer } from "solid-js/web";
 import type { Build } from "#http/contract/builds.ts";
@@ -7,6 +7,7 @@ import type { Repository } from "#http/contract/repositories.ts";
 import { BuildRows } from "../../components/build/build-row.tsx";
 import { Trigger } from "../../components/build/trigger.tsx";
 import { builds, repositories } from "../../lib/data.ts";
+import { hrefWith } from "../../lib/href-with.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { useKeys } from "../../state/keys.ts";
@@ -35,6 +36,7 @@ function queryOf(search: Search): Record<string, string> {
 }
 
 export default function Builds() {
+	const location = useLocation();
 	const [search] = useSearchParams<Search>();
 	const list = useAnswer(() => builds(queryOf(search)));
 	const known = useAnswer(() => repositories());
@@ -84,7 +86,7 @@ export default function Builds() {
 			</Loaded>
 			<p class="actions" style={{ "margin-top": "12px" }}>
 				<Show when={search.cursor}>
-					<A class="button" href="/builds">
+					<A class="button" href={hrefWith(location, { cursor: undefined })}>
 						To the newest
 					</A>
 				</Show>

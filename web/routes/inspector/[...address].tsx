@@ -11,6 +11,7 @@ import { ContextView } from "../../components/inspector/context-view.tsx";
 import { useJournal } from "../../components/inspector/journal-window.ts";
 import { Running, timeLeft } from "../../components/inspector/running.tsx";
 import { TimeMachine } from "../../components/inspector/time-machine.tsx";
+import { Tree } from "../../components/inspector/tree.tsx";
 import { activeStates, eventsElsewhere, innermostState } from "../../lib/chart-state.ts";
 import { chart } from "../../lib/charts.ts";
 import { actor, actorCounts, actors, journal, newestEntries } from "../../lib/data.ts";
@@ -34,7 +35,8 @@ export default function ActorPage() {
 }
 
 function OneActor(props: { address: string }) {
-	const [search] = useSearchParams<{ at?: string }>();
+	const [search] = useSearchParams<{ at?: string; tree?: string }>();
+	const besideTree = () => search.tree !== undefined;
 	const at = () => (/^\d+$/.test(search.at ?? "") ? Number(search.at) : undefined);
 	// It is another component for another actor.
 	const { address } = props;
@@ -43,7 +45,8 @@ function OneActor(props: { address: string }) {
 	const { newest, entries, load, aroundKey } = useJournal(address, at);
 	keepFresh(
 		() => [actor.keyFor(address, {}), journal.keyFor(address, newestEntries), actors.key, actorCounts.key],
-		(change) => address === "" || change.address === address || change.address.startsWith(`${address}/`),
+		(change) =>
+			besideTree() || address === "" || change.address === address || change.address.startsWith(`${address}/`),
 	);
 	// The past stays as it was; only what could not be asked for is asked again.
 	keepFresh(
@@ -62,7 +65,17 @@ function OneActor(props: { address: string }) {
 		<Loaded answer={its()}>
 			{(now) => (
 				<Loaded answer={newest()}>
-					{() => <Page now={now} past={past()} at={at()} problem={problem()} entries={entries()} load={load} />}
+					{() => (
+						<Page
+							now={now}
+							past={past()}
+							at={at()}
+							problem={problem()}
+							entries={entries()}
+							load={load}
+							besideTree={besideTree()}
+						/>
+					)}
 				</Loaded>
 			)}
 		</Loaded>
@@ -78,6 +91,8 @@ interface PageProps {
 	readonly problem: string | undefined;
 	readonly entries: ReturnType<ReturnType<typeof useJournal>["entries"]>;
 	readonly load: ReturnType<typeof useJournal>["load"];
+	/** The whole tree stands beside it, to go through. */
+	readonly besideTree: boolean;
 }
 
 function Page(props: PageProps) {
@@ -128,7 +143,12 @@ function Page(props: PageProps) {
 					{errorInWords(props.now().error)}
 				</p>
 			</Show>
-			<div class="inspector-panes">
+			<div class="inspector-panes" data-tree={props.besideTree ? "" : undefined}>
+				<Show when={props.besideTree}>
+					<aside class="tree-pane" aria-label="All actors">
+						<Tree />
+					</aside>
+				</Show>
 				<Show
 					when={drawing()}
 					fallback={

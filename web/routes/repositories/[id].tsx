@@ -10,6 +10,9 @@ import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Loaded } from "../../ui/page.tsx";
 import { Status } from "../../ui/status.tsx";
+// The editor's part comes by itself; what it looks like, with the page.
+import "../../styles/pipeline.css";
+import "../../styles/pipeline-history.css";
 
 const Pipeline = lazy(async () => ({
 	default: (await import("../../components/pipeline/pipeline-tab.tsx")).PipelineTab,

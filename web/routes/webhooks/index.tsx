@@ -1,8 +1,9 @@
 import { Title } from "@solidjs/meta";
-import { A, useSearchParams } from "@solidjs/router";
+import { A, useLocation, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import { EventRow } from "../../components/webhook/event-row.tsx";
 import { repositories, webhookEvents } from "../../lib/data.ts";
+import { hrefWith } from "../../lib/href-with.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
@@ -17,6 +18,7 @@ const names = ["repository", "provider", "status", "event_type", "cursor"] as co
 type Search = Partial<Record<(typeof names)[number], string>>;
 
 export default function Webhooks() {
+	const location = useLocation();
 	const [search] = useSearchParams<Search>();
 	const query = (): Record<string, string> =>
 		Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, search[name]]] : [])));
@@ -67,7 +69,7 @@ export default function Webhooks() {
 			</Loaded>
 			<p class="actions" style={{ "margin-top": "12px" }}>
 				<Show when={search.cursor}>
-					<A class="button" href="/webhooks">
+					<A class="button" href={hrefWith(location, { cursor: undefined })}>
 						To the newest
 					</A>
 				</Show>
