@@ -175,6 +175,31 @@ test("the palette leads anywhere, and does what can be done here", async () => {
 	await context.close();
 });
 
+test("times are told in the viewer's zone on hover, and in the way that somebody likes", async () => {
+	const { created_at: at } = await server.client.build(ids.failed);
+	const there = { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" } as const;
+	const zone = { timeZone: "Asia/Kolkata", timeZoneName: "short" } as const;
+	const { context, page } = await visit(browser, server, { timezoneId: zone.timeZone, locale: "en-US" });
+	await page.goto("/builds?branch=main&status=failure");
+	await settled(page);
+	const time = page.locator(".build-row time");
+	expect(await time.textContent()).toMatch(/ago|just now/);
+	const [date, clock] = new Date(at).toLocaleString("en-US", { ...there, ...zone }).split(/, (?=\d\d:)/);
+	const title = (await time.getAttribute("title")) ?? "";
+	expect(title).toContain(date);
+	expect(title).toMatch(/GMT\+5:30$/);
+	await page.getByRole("combobox", { name: "Times" }).selectOption("local");
+	expect(await time.textContent()).toContain(clock?.replace(/ GMT.*/, ""));
+	await page.getByRole("combobox", { name: "Times" }).selectOption("UTC");
+	expect(await time.textContent()).toContain(at.slice(11, 16));
+	// It is remembered, and the page that the server paints is none the worse.
+	await page.reload();
+	await settled(page);
+	expect(await time.textContent()).toContain(at.slice(11, 16));
+	expect(await time.getAttribute("title")).toMatch(/UTC$/);
+	await context.close();
+});
+
 test("the theme that is chosen is painted at once by the next page", async () => {
 	const { context, page } = await visit(browser, server, { colorScheme: "light" });
 	await page.goto("/");

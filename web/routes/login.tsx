@@ -22,6 +22,11 @@ export default function Login() {
 						</p>
 					)}
 				</Show>
+				<Show when={!search.error && search.next && search.next !== "/"}>
+					<p class="note">
+						This page needs a login. It goes on to <code>{search.next?.split("?")[0]}</code>.
+					</p>
+				</Show>
 				<label class="field">
 					<span>Admin token</span>
 					<input class="input" type="password" name="token" autocomplete="current-password" required autofocus />

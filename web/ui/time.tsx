@@ -3,34 +3,44 @@ import { isServer } from "solid-js/web";
 import { duration } from "#http/contract/words.ts";
 import { ago } from "../lib/words.ts";
 import { now } from "../state/clock.ts";
+import { timeLook } from "../state/time-looks.ts";
 
-const hovered = { dateStyle: "medium", timeStyle: "long" } as const;
+const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const;
+const whole = { ...clock, year: "numeric", month: "short", day: "numeric", timeZoneName: "short" } as const;
+const short = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" } as const;
 
-/** How long ago, with the time itself, in the viewer's zone, on hover. */
-export function TimeAgo(props: { at: string }) {
+const inUtc = { timeZone: "UTC", hourCycle: "h23" } as const;
+
+/** Times as they are wanted, once it is known where the viewer is; until then as the server tells them, in UTC. */
+function useWords() {
 	const [isHere, setHere] = createSignal(false);
 	onMount(() => setHere(true));
-	const absolute = () => (isHere() ? new Date(props.at).toLocaleString(undefined, hovered) : props.at);
+	const look = () => (isHere() ? timeLook() : undefined);
+	const words = (at: string, how: Intl.DateTimeFormatOptions) =>
+		look() === undefined
+			? new Date(at).toLocaleString("en", { ...how, ...inUtc })
+			: new Date(at).toLocaleString(undefined, { ...how, ...(look() === "UTC" && inUtc) });
+	return { look, words };
+}
+
+/** How long ago, with the time itself on hover; or, if somebody likes that better, when. */
+export function TimeAgo(props: { at: string }) {
+	const { look, words } = useWords();
+	const isAgo = () => (look() ?? "ago") === "ago";
+	const since = () => ago((isServer ? Date.now() : now()) - Date.parse(props.at));
 	return (
-		<time datetime={props.at} title={absolute()}>
-			{ago((isServer ? Date.now() : now()) - Date.parse(props.at))}
+		<time datetime={props.at} title={words(props.at, whole)}>
+			{isAgo() ? since() : words(props.at, short)}
 		</time>
 	);
 }
 
-const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const;
-const whole = { ...clock, year: "numeric", month: "short", day: "numeric", timeZoneName: "short" } as const;
-
-/** When, to the millisecond: in the viewer's zone, in UTC as long as nobody knows it; the whole of it on hover. */
+/** When, to the millisecond; the whole of it on hover. */
 export function ClockTime(props: { at: string; withDate?: boolean }) {
-	const [isHere, setHere] = createSignal(false);
-	onMount(() => setHere(true));
-	const options = () => (isHere() ? {} : { timeZone: "UTC", hourCycle: "h23" as const });
-	const text = (how: Intl.DateTimeFormatOptions) =>
-		new Date(props.at).toLocaleString(isHere() ? undefined : "en", { ...how, ...options() });
+	const { words } = useWords();
 	return (
-		<time datetime={props.at} title={text(whole)}>
-			{text(props.withDate ? whole : clock)}
+		<time datetime={props.at} title={words(props.at, whole)}>
+			{words(props.at, props.withDate ? whole : clock)}
 		</time>
 	);
 }

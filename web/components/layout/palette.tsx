@@ -7,6 +7,7 @@ import { themes } from "../../lib/theme-cookie.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { pageKeys } from "../../state/keys.ts";
 import { chooseTheme } from "../../state/theme.ts";
+import { tellTimes, timeLooks } from "../../state/time-looks.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { places } from "./places.ts";
 
@@ -47,6 +48,7 @@ export default function Palette(props: { onClose: () => void }) {
 				to: `/builds/${its.id}`,
 			})),
 			...drawnKinds.map((kind) => ({ name: `Machine: ${kind}`, about: "chart", to: `/inspector/machines/${kind}` })),
+			...timeLooks.map((as) => ({ name: `Times: ${as}`, about: "how it looks", to: () => tellTimes(as) })),
 			...themes.map((theme) => ({ name: `Theme: ${theme}`, about: "how it looks", to: () => chooseTheme(theme) })),
 		];
 	});

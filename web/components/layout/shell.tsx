@@ -12,6 +12,7 @@ import { Kiosk } from "./kiosk.tsx";
 import { places } from "./places.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
+import { TimeSwitch } from "./time-switch.tsx";
 
 /** What is around every page; the login has nothing around it. */
 export function Shell(props: { children: JSX.Element }) {
@@ -94,6 +95,7 @@ function Side(props: { path: string }) {
 					<Server />
 				</Suspense>
 				<ThemeSwitch />
+				<TimeSwitch />
 				<Suspense>
 					<Leave />
 				</Suspense>

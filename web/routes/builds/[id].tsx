@@ -37,7 +37,8 @@ function Now(props: { id: string }) {
 	const kept = useAnswer(() => artifacts(props.id));
 	keepFresh(
 		() => [build.keyFor(props.id), steps.keyFor(props.id), artifacts.keyFor(props.id)],
-		({ address, kind }) => address.startsWith(`builds/${props.id}`) || kind === "queue",
+		// What is not there does not come either.
+		({ address, kind }) => its()?.ok !== false && (address.startsWith(`builds/${props.id}`) || kind === "queue"),
 	);
 	return (
 		<Loaded answer={its()}>
