@@ -123,7 +123,8 @@ export class Traffic {
 		const { ci } = this.#parts;
 		const deliveryId = ci.outside.newId();
 		const body = Buffer.from(JSON.stringify(json));
-		const receipt = await ci.receive({ provider, eventType, deliveryId, repositoryId, body, json, sourceIp });
+		const headers = headersOf(provider, eventType, deliveryId);
+		const receipt = await ci.receive({ provider, eventType, deliveryId, repositoryId, body, json, sourceIp, headers });
 		return receipt.status === "full" ? undefined : receipt.eventId;
 	}
 
@@ -151,4 +152,22 @@ export class Traffic {
 /** The build may be over, or the server. */
 export function ifRefused(error: unknown): void {
 	if (!(error instanceof Refusal) && !(error instanceof NotAccepting)) throw error;
+}
+
+/** As the provider would send it along. */
+function headersOf(provider: Provider, eventType: string, deliveryId: string): Record<string, string> {
+	const type = { "content-type": "application/json" };
+	switch (provider) {
+		case "github":
+			return {
+				...type,
+				"user-agent": "GitHub-Hookshot/0000000",
+				"x-github-event": eventType,
+				"x-github-delivery": deliveryId,
+			};
+		case "gitlab":
+			return { ...type, "user-agent": "GitLab/18.0.0", "x-gitlab-event": eventType, "x-gitlab-event-uuid": deliveryId };
+		case "git":
+			return { ...type, "x-github-event": eventType, "x-oore-delivery": deliveryId };
+	}
 }

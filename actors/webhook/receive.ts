@@ -17,6 +17,8 @@ export interface VerifiedDelivery {
 	/** The same, parsed. */
 	readonly json: unknown;
 	readonly sourceIp: string;
+	/** What it was sent with, without what proves it. */
+	readonly headers: Readonly<Record<string, string>>;
 }
 
 export type Receipt =
@@ -56,7 +58,10 @@ export function makeReceive(kernel: Kernel, outside: Outside) {
 		const id = known?.id ?? outside.newId();
 		return kernel.turn((turn) => {
 			turn.write({ put: "webhookEvents", row: rowOf(delivery, id, turn.at) });
-			turn.write({ put: "webhookPayloads", row: { id, body: delivery.body } });
+			turn.write({
+				put: "webhookPayloads",
+				row: { id, body: delivery.body, headers: JSON.stringify(delivery.headers) },
+			});
 			turn.start("webhooks", id, {
 				id,
 				provider: delivery.provider,

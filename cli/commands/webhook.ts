@@ -36,7 +36,7 @@ export const webhookCommands: readonly CommandSpec[] = [
 	{
 		usage: "webhook show <id>",
 		description: "One delivery: what came of it and why",
-		options: [["--payload", "Its body too"]],
+		options: [["--payload", "Its headers and its body too"]],
 		examples: ["webhook show 01M7XN4P9R90GCWWDCAQYCY42C", "webhook show 01M7XN4P9R90GCWWDCAQYCY42C --json"],
 		async run(context, [given], options) {
 			const its = await context.client().webhookEvent((given ?? "").toUpperCase());
@@ -51,7 +51,9 @@ export const webhookCommands: readonly CommandSpec[] = [
 					["Result", its.error_message ?? its.result ?? ""],
 				]);
 				const verdicts = verdictTable(context, its.verdicts);
-				const payload = options["payload"] === true ? `\n${JSON.stringify(its.payload, null, 2)}\n` : "";
+				const headers = Object.entries(its.request_headers ?? {}).map(([name, value]) => `${name}: ${value}\n`);
+				const payload =
+					options["payload"] === true ? `\n${headers.join("")}\n${JSON.stringify(its.payload, null, 2)}\n` : "";
 				return `${head}${its.verdicts.length > 0 ? `\n${verdicts}` : ""}${payload}`;
 			});
 			return exitCodes.ok;

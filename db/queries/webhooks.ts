@@ -43,6 +43,13 @@ export function webhookPayload(db: Db, id: string): Buffer | undefined {
 	return db.statement("select body from webhook_payloads where id = ?").pluck().get(id) as Buffer | undefined;
 }
 
+/** JSON of the headers that were kept, by name; undefined where there are none. */
+export function webhookHeaders(db: Db, id: string): string | undefined {
+	return (
+		(db.statement("select headers from webhook_payloads where id = ?").pluck().get(id) as string | null) ?? undefined
+	);
+}
+
 export function deliveryKnown(
 	db: Db,
 	provider: Provider,

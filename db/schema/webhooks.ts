@@ -29,9 +29,11 @@ export const webhookEvents = sqliteTable(
 	],
 );
 
-/** Bodies of deliveries exactly as sent, until retention removes them. */
+/** Bodies of deliveries exactly as sent, and what they were sent with, until retention removes them. */
 export const webhookPayloads = sqliteTable("webhook_payloads", {
 	/** Of the delivery. */
 	id: text().primaryKey(),
 	body: blob({ mode: "buffer" }).notNull(),
+	/** JSON by name; null where it was not noted. */
+	headers: text(),
 });

@@ -27,6 +27,8 @@ export const verdict = z.object({
 export const webhookEventDetail = webhookEvent.extend({
 	/** Null when retention removed it. */
 	payload: z.unknown(),
+	/** What it was sent with, without what proves it; null when retention removed it. */
+	request_headers: z.record(z.string(), z.string()).nullable(),
 	/** Of the bytes as they were sent. */
 	payload_sha256: z.string(),
 	source_ip: z.string(),

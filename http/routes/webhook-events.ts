@@ -4,6 +4,7 @@ import {
 	type WebhookEventRow,
 	webhookEventById,
 	webhookEventsPage,
+	webhookHeaders,
 	webhookPayload,
 } from "#db/queries/webhooks.ts";
 import { type DeliveryStatus, deliveryStatuses } from "#db/vocabulary.ts";
@@ -74,6 +75,7 @@ export function webhookEventRoutes(app: App, { ci }: Deps): void {
 			return {
 				...asEvent(row),
 				payload: parsed(webhookPayload(db, row.id)?.toString("utf8") ?? null),
+				request_headers: JSON.parse(webhookHeaders(db, row.id) ?? "null") as Record<string, string> | null,
 				payload_sha256: row.payloadSha256,
 				source_ip: row.sourceIp,
 				result: row.result,

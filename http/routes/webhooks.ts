@@ -12,6 +12,7 @@ import { patterns } from "../contract/paths.ts";
 import { receipt } from "../contract/webhooks.ts";
 import type { Deps } from "../deps.ts";
 import { HttpError } from "../http-error.ts";
+import { keptHeaders } from "../kept-headers.ts";
 import { rawBodyPlugin } from "../plugins/raw-body.ts";
 import type { App } from "../server.ts";
 
@@ -155,6 +156,7 @@ async function receive(ci: Ci, request: FastifyRequest, { provider, eventType, r
 		body,
 		json: json.value,
 		sourceIp: request.ip,
+		headers: keptHeaders(request.headers),
 	});
 	return receiptOf(answer);
 }

@@ -56,6 +56,7 @@ export function makeStory(ci: TestCi, folder: string, repositoryId: string, push
 				body: Buffer.from(JSON.stringify(body)),
 				json: body,
 				sourceIp: "::1",
+				headers: {},
 			});
 		},
 		builds: () => rows().map(({ id }) => id),

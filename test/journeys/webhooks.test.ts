@@ -158,6 +158,26 @@ describe("a webhook that is good", () => {
 		expect(kept.payload_sha256).toBe(createHash("sha256").update(odd).digest("hex"));
 	});
 
+	test("is kept with its headers, but never with what proves it", async () => {
+		const told = {
+			authorization: "Bearer canary-1",
+			cookie: "a=canary-2",
+			"x-gitlab-token": "canary-3",
+			"x-other": "no",
+		};
+		const answer = await deliver(server.url, id, `{"ref":"refs/heads/none"}`, { ...told, "user-agent": "tester/1" });
+		const { event_id: event } = (await answer.json()) as { event_id: string };
+		const { request_headers: headers } = await server.client.webhookEvent(event);
+		expect(headers).toMatchObject({
+			"content-type": "application/json",
+			"user-agent": "tester/1",
+			"x-gitlab-token": "(verified, not kept)",
+			"x-hub-signature-256": "(verified, not kept)",
+		});
+		expect(Object.keys(headers ?? {})).not.toContain("x-other");
+		expect(JSON.stringify(headers)).not.toContain("canary");
+	});
+
 	test("makes one event and one build, however often it comes", async () => {
 		const before = await counts();
 		const delivery = randomUUID();

@@ -1,6 +1,6 @@
 import { Title } from "@solidjs/meta";
 import { A, useParams } from "@solidjs/router";
-import { Show } from "solid-js";
+import { For, Show } from "solid-js";
 import type { WebhookEventDetail } from "#http/contract/webhooks.ts";
 import { Delivery } from "../../components/webhook/delivery.tsx";
 import { Today } from "../../components/webhook/today.tsx";
@@ -41,6 +41,23 @@ export default function WebhookPage() {
 						<div class="stack">
 							<Came event={found()} />
 							<Today event={found()} />
+							<Show when={found().request_headers}>
+								{(headers) => (
+									<section class="card">
+										<h2>Headers</h2>
+										<dl class="sheet">
+											<For each={Object.entries(headers())}>
+												{([name, value]) => (
+													<>
+														<dt class="mono">{name}</dt>
+														<dd class="mono">{value}</dd>
+													</>
+												)}
+											</For>
+										</dl>
+									</section>
+								)}
+							</Show>
 							<section class="card">
 								<h2>Payload</h2>
 								<Code label="Payload" text={payloadOf(found())} />
