@@ -150,3 +150,17 @@ export function newestEnded(
 		.pluck()
 		.get(repositoryId, branch, workflow ?? null, workflow ?? null) as "success" | "failure" | "cancelled" | undefined;
 }
+
+/** The last green build of a workflow before one of its builds: of the same ref, else of any. */
+export function greenBefore(db: Db, { id, repositoryId, workflowName, ref }: BuildRow): BuildRow | undefined {
+	const last = (ofRef: string) =>
+		db
+			.statement(
+				`select id from builds where repository_id = @repositoryId and id < @id and workflow_name = @workflowName
+				and status = 'success' ${ofRef} order by id desc limit 1`,
+			)
+			.pluck()
+			.get({ id, repositoryId, workflowName, ref }) as string | undefined;
+	const found = last("and ref = @ref") ?? last("");
+	return found === undefined ? undefined : buildById(db, found);
+}

@@ -130,3 +130,7 @@ export const step = z.object({
 	created_at: time,
 });
 export type Step = z.infer<typeof step>;
+
+/** The last green build of the same workflow before this one, to compare with; null where there is none. */
+export const greenBefore = z.object({ build: build.nullable(), steps: z.array(step) });
+export type GreenBefore = z.infer<typeof greenBefore>;

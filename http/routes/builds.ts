@@ -2,9 +2,9 @@ import { z } from "zod";
 import { cancelBuild } from "#actors/build/cancel-build.ts";
 import { retriggerBuild, triggerBuild } from "#actors/build/trigger-build.ts";
 import { checkRefName } from "#actors/webhook/ref-name.ts";
-import { type BuildFilter, type BuildRow, buildById, buildsPage, stepsOf } from "#db/queries/builds.ts";
+import { type BuildFilter, type BuildRow, buildById, buildsPage, greenBefore, stepsOf } from "#db/queries/builds.ts";
 import { buildOf } from "../build-of.ts";
-import { build, buildQuery, step, triggerOrder } from "../contract/builds.ts";
+import { build, buildQuery, greenBefore as greenBeforeIt, step, triggerOrder } from "../contract/builds.ts";
 import { idParams } from "../contract/page.ts";
 import { paths, patterns } from "../contract/paths.ts";
 import type { Deps } from "../deps.ts";
@@ -98,6 +98,22 @@ export function buildRoutes(app: App, { ci }: Deps): void {
 		async (request) => {
 			found(request.params.id);
 			return stepsOf(outside.db, request.params.id).map(stepOf);
+		},
+	);
+	app.get(
+		patterns.greenBefore,
+		{
+			schema: {
+				tags,
+				summary: "The last green build of the same workflow before it, with its steps, to compare with",
+				params: idParams,
+				response: { 200: greenBeforeIt },
+			},
+		},
+		async (request) => {
+			const green = greenBefore(outside.db, found(request.params.id));
+			if (!green) return { build: null, steps: [] };
+			return { build: buildOf(ci, green), steps: stepsOf(outside.db, green.id).map(stepOf) };
 		},
 	);
 }

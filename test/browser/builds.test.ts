@@ -367,6 +367,13 @@ test("a build is started, cancelled after being asked, run again, and looked at 
 	await instants.first().click();
 	await page.getByText("This is the past").waitFor();
 	await page.locator(".chart-state.active", { hasText: "pending" }).waitFor();
+	// Its page, as it was then.
+	await page.getByRole("link", { name: "Its page" }).click();
+	await page.getByText("This is the past: the build as it was at").waitFor();
+	await page.getByText("This is the past: the build as it was at").waitFor();
+	await head.filter({ hasText: "pending" }).waitFor();
+	await page.goBack();
+	await page.getByRole("heading", { name: "Possible then" }).waitFor();
 	await page.keyboard.press("End");
 	await page.getByText("This is the past").waitFor({ state: "detached" });
 	await context.close();

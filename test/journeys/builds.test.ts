@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { carrying } from "#actors/runner/local/process-table.ts";
+import type { Build, Step } from "#http/contract/builds.ts";
 import { paths } from "#http/contract/paths.ts";
 import { makeRepo, type Repo } from "../support/repo.ts";
 import { type Server, startServer } from "../support/server.ts";
@@ -279,6 +280,25 @@ test("a branch is as its newest commit is, however late an older one ends, and w
 	expect(await now()).toEqual([["main", quick?.id, "success"]]);
 	const same = await server.over((await server.client.retrigger(quick?.id ?? "")).id);
 	expect(await now()).toEqual([["main", same.id, "success"]]);
+});
+
+test("a build is compared with the last green one of its workflow: of its branch, else of any", async () => {
+	const files = (script: string) => ({ "oore.yaml": JSON.stringify({ workflows: { ci: { scripts: [script] } } }) });
+	const build = async (script: string, branch?: string) => {
+		await repo.commit(files(script), branch === undefined ? {} : { branch });
+		return server.over((await server.client.trigger(id, branch === undefined ? {} : { branch })).id);
+	};
+	const greenBefore = async (of: string) =>
+		(await (await server.fetch(`/api/builds/${of}/green-before`)).json()) as { build: Build | null; steps: Step[] };
+	const first = await build("true");
+	expect(await greenBefore(first.id)).toEqual({ build: null, steps: [] });
+	const other = await build("true", "side");
+	expect((await greenBefore(other.id)).build?.id).toBe(first.id);
+	const failed = await build("exit 1");
+	const { build: green, steps } = await greenBefore(failed.id);
+	expect(green?.id).toBe(first.id);
+	expect(steps.map(({ build_id: of }) => of)).toEqual(steps.map(() => first.id));
+	expect(steps.length).toBeGreaterThan(2);
 });
 
 test("a badge says how a branch is, and everybody may see it who knows the repository's id", async () => {

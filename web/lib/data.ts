@@ -1,7 +1,7 @@
 import { query } from "@solidjs/router";
 import type { Actor, ActorCounts, ActorDetail, JournalEntry } from "#http/contract/actors.ts";
 import type { Artifact } from "#http/contract/artifacts.ts";
-import type { Build, Step } from "#http/contract/builds.ts";
+import type { Build, GreenBefore, Step } from "#http/contract/builds.ts";
 import type { Health } from "#http/contract/health.ts";
 import type { BuildThen } from "#http/contract/instants.ts";
 import { paths } from "#http/contract/paths.ts";
@@ -30,6 +30,7 @@ export const branches = asking<[string], Branch[]>("branches", paths.branches);
 export const webhookUrl = asking<[string], WebhookUrl>("webhookUrl", paths.webhookUrl);
 export const builds = asking<[Query], Build[]>("builds", paths.builds);
 export const build = asking<[string], Build>("build", paths.build);
+export const greenBefore = asking<[string], GreenBefore>("greenBefore", paths.greenBefore);
 export const buildThen = asking<[string, number], BuildThen>("buildThen", paths.buildThen);
 export const steps = asking<[string], Step[]>("steps", paths.steps);
 export const artifacts = asking<[string], Artifact[]>("artifacts", paths.artifacts);

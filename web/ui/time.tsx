@@ -7,6 +7,7 @@ import { timeLook } from "../state/time-looks.ts";
 
 const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const;
 const whole = { ...clock, year: "numeric", month: "short", day: "numeric", timeZoneName: "short" } as const;
+const dated = { dateStyle: "medium", timeStyle: "medium" } as const;
 const short = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" } as const;
 
 const inUtc = { timeZone: "UTC", hourCycle: "h23" } as const;
@@ -31,6 +32,16 @@ export function TimeAgo(props: { at: string }) {
 	return (
 		<time datetime={props.at} title={words(props.at, whole)}>
 			{isAgo() ? since() : words(props.at, short)}
+		</time>
+	);
+}
+
+/** The day and the time, as people write them. */
+export function DateTime(props: { at: string }) {
+	const { words } = useWords();
+	return (
+		<time datetime={props.at} title={words(props.at, whole)}>
+			{words(props.at, dated)}
 		</time>
 	);
 }

@@ -1,8 +1,9 @@
 import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
+import { difference } from "../../lib/compared.ts";
 import { Code } from "../../ui/code.tsx";
-import { ClockTime } from "../../ui/time.tsx";
+import { DateTime, Took } from "../../ui/time.tsx";
 import { Copy } from "../copy.tsx";
 import { BuildLink } from "./build-link.tsx";
 
@@ -13,7 +14,7 @@ const sources: Readonly<Record<Build["config_source"], string>> = {
 };
 
 /** What started it, and what it is built from. */
-export function Why(props: { build: Build }) {
+export function Why(props: { build: Build; green?: Build | undefined }) {
 	return (
 		<section class="card why">
 			<h2>Why</h2>
@@ -70,14 +71,28 @@ export function Why(props: { build: Build }) {
 				</Show>
 				<dt>Created</dt>
 				<dd>
-					<ClockTime at={props.build.created_at} withDate />
+					<DateTime at={props.build.created_at} />
 				</dd>
 				<Show when={props.build.finished_at}>
 					{(end) => (
 						<>
 							<dt>Finished</dt>
 							<dd>
-								<ClockTime at={end()} withDate />
+								<DateTime at={end()} />
+							</dd>
+						</>
+					)}
+				</Show>
+				<Show when={props.green}>
+					{(green) => (
+						<>
+							<dt>Last green</dt>
+							<dd>
+								<A href={`/builds/${green().id}`}>#{green().number}</A>, took{" "}
+								<Took from={green().started_at} to={green().finished_at} />
+								<Show when={props.build.status === "success" && difference(props.build, green())}>
+									{(by) => <>: this one {by()}</>}
+								</Show>
 							</dd>
 						</>
 					)}

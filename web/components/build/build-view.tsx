@@ -26,6 +26,8 @@ export interface RepositoryOfBuild {
 interface BuildViewProps {
 	readonly build: Build;
 	readonly repository: RepositoryOfBuild | undefined;
+	/** The last green build of its workflow. */
+	readonly green?: Build | undefined;
 	/** What can be done, or what stands there instead. */
 	readonly actions: JSX.Element;
 	/** Above everything. */
@@ -91,7 +93,7 @@ export function BuildView(props: BuildViewProps) {
 					</div>
 					<div class="stack">
 						{props.artifacts}
-						<Why build={props.build} />
+						<Why build={props.build} green={props.green} />
 					</div>
 				</div>
 			</div>

@@ -1,6 +1,7 @@
 import { useLocation, useNavigate, useSearchParams } from "@solidjs/router";
 import { type Accessor, createMemo, createSignal, For, onMount } from "solid-js";
 import type { Build, Step } from "#http/contract/builds.ts";
+import { difference, lastedMs, sameStep } from "../../lib/compared.ts";
 import { hrefWith } from "../../lib/href-with.ts";
 import { interestingStep } from "../../lib/interesting-step.ts";
 import { useKeys } from "../../state/keys.ts";
@@ -9,7 +10,13 @@ import { StepRow } from "./step-row.tsx";
 type Search = { step?: string; stream?: string };
 
 /** Steps as they run, one of them open with its log; which one is in the address once somebody has chosen. */
-export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>; until?: string }) {
+export function StepList(props: {
+	build: Build;
+	steps: Accessor<readonly Step[]>;
+	/** Steps of the last green build of its workflow. */
+	green?: readonly Step[] | undefined;
+	until?: string;
+}) {
 	const [search] = useSearchParams<Search>();
 	const location = useLocation();
 	const navigate = useNavigate();
@@ -40,7 +47,7 @@ export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>
 			},
 		},
 	]);
-	const longestMs = createMemo(() => Math.max(1, ...props.steps().map(lastedMs)));
+	const longestMs = createMemo(() => Math.max(1, ...props.steps().map((step) => lastedMs(step) ?? 0)));
 	return (
 		<section class="card flush">
 			<h2>Steps</h2>
@@ -50,7 +57,8 @@ export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>
 						<StepRow
 							build={props.build}
 							step={step}
-							share={lastedMs(step) / longestMs()}
+							share={(lastedMs(step) ?? 0) / longestMs()}
+							slower={difference(step, sameStep(props.green ?? [], step, props.steps()))}
 							until={props.until}
 							open={open() === step.step_index}
 							stream={chosen() === step.step_index ? streamOf(search.stream) : undefined}
@@ -66,8 +74,4 @@ export function StepList(props: { build: Build; steps: Accessor<readonly Step[]>
 
 function streamOf(given: string | undefined): "stdout" | "stderr" | undefined {
 	return given === "stdout" || given === "stderr" ? given : undefined;
-}
-
-function lastedMs({ started_at, finished_at }: Step): number {
-	return started_at === null || finished_at === null ? 0 : Date.parse(finished_at) - Date.parse(started_at);
 }

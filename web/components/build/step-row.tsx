@@ -15,6 +15,8 @@ interface StepRowProps {
 	readonly step: Step;
 	/** How long it took, of the longest. */
 	readonly share: number;
+	/** How much longer it took than in the last green build, where that is worth a word. */
+	readonly slower: string | undefined;
 	readonly open: boolean;
 	/** An instant of the past that the step is shown at. */
 	readonly until: string | undefined;
@@ -57,6 +59,9 @@ export function StepRow(props: StepRowProps) {
 					</Show>
 				</span>
 				<span class="num dim">
+					<Show when={props.slower}>
+						{(by) => <span title="Compared with the last green build of this workflow">{by()} · </span>}
+					</Show>
 					<Took from={props.step.started_at} to={props.step.finished_at ?? props.until ?? null} />
 				</span>
 			</button>

@@ -8,7 +8,7 @@ import { Status } from "../../ui/status.tsx";
 /** Who it is, where it is in the tree, and what else there is of it. */
 export function ActorHead(props: { actor: ActorDetail }) {
 	const location = useLocation();
-	const [search] = useSearchParams<{ tree?: string }>();
+	const [search] = useSearchParams<{ tree?: string; at?: string }>();
 	const path = () => props.actor.address.split("/").filter(Boolean);
 	const id = () => path().at(-1) ?? "root";
 	return (
@@ -49,7 +49,7 @@ export function ActorHead(props: { actor: ActorDetail }) {
 			<a class="button" href={paths.slice(props.actor.address)} download="">
 				Journal as JSON
 			</a>
-			<Show when={subjectOf(props.actor.address)}>
+			<Show when={subjectOf(props.actor.address, search.at)}>
 				{(to) => (
 					<A class="button" href={to()}>
 						Its page
@@ -60,10 +60,11 @@ export function ActorHead(props: { actor: ActorDetail }) {
 	);
 }
 
-/** The page of what the actor stands for. */
-function subjectOf(address: string): string | undefined {
+/** The page of what the actor stands for; a build's as it was at the instant that is looked at. */
+function subjectOf(address: string, at: string | undefined): string | undefined {
 	const [kind, id, step] = address.split("/");
 	if (id === undefined) return undefined;
-	if (kind === "builds") return step ? `/builds/${id}?step=${step.replace("step-", "")}` : `/builds/${id}`;
+	if (kind === "builds")
+		return hrefWith({ pathname: `/builds/${id}`, search: "" }, { step: step?.replace("step-", ""), at });
 	return kind === "webhooks" || kind === "repositories" ? `/${kind}/${id}` : undefined;
 }

@@ -4,7 +4,7 @@ import type { WebhookEventDetail } from "#http/contract/webhooks.ts";
 import { repositories } from "../../lib/data.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
-import { ClockTime, TimeAgo } from "../../ui/time.tsx";
+import { DateTime, TimeAgo } from "../../ui/time.tsx";
 import { BuildLink } from "../build/build-link.tsx";
 
 /** What a delivery was, and what it led to. */
@@ -20,7 +20,7 @@ export function Delivery(props: { event: WebhookEventDetail }) {
 			<dl class="sheet">
 				<dt>Received</dt>
 				<dd>
-					<ClockTime at={props.event.received_at} withDate />, <TimeAgo at={props.event.received_at} />
+					<DateTime at={props.event.received_at} />, <TimeAgo at={props.event.received_at} />
 				</dd>
 				<dt>Provider</dt>
 				<dd>{props.event.provider}</dd>

@@ -7,7 +7,7 @@ import { BuildActions } from "../../components/build/build-actions.tsx";
 import { BuildView, type RepositoryOfBuild } from "../../components/build/build-view.tsx";
 import { StepList } from "../../components/build/step-list.tsx";
 import { commitHref } from "../../lib/commit-href.ts";
-import { artifacts, build, buildThen, repositories, steps } from "../../lib/data.ts";
+import { artifacts, build, buildThen, greenBefore, repositories, steps } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { setFavicon } from "../../state/favicon.ts";
 import { keepFresh } from "../../state/live.ts";
@@ -35,6 +35,11 @@ function Now(props: { id: string }) {
 	const its = useAnswer(() => build(props.id));
 	const list = useAnswer(() => steps(props.id));
 	const kept = useAnswer(() => artifacts(props.id));
+	const before = useAnswer(() => greenBefore(props.id));
+	const green = () => {
+		const got = before();
+		return got?.ok ? got.data : undefined;
+	};
 	keepFresh(
 		() => [build.keyFor(props.id), steps.keyFor(props.id), artifacts.keyFor(props.id)],
 		// What is not there does not come either.
@@ -50,7 +55,12 @@ function Now(props: { id: string }) {
 						build={found()}
 						repository={repository()}
 						actions={<BuildActions build={found()} />}
-						steps={<Loaded answer={list()}>{(all) => <StepList build={found()} steps={all} />}</Loaded>}
+						green={green()?.build ?? undefined}
+						steps={
+							<Loaded answer={list()}>
+								{(all) => <StepList build={found()} steps={all} green={green()?.steps} />}
+							</Loaded>
+						}
 						artifacts={<Loaded answer={kept()}>{(all) => <ArtifactList build={found()} artifacts={all()} />}</Loaded>}
 					/>
 				);

@@ -92,6 +92,7 @@ export default function Repositories() {
 function NoneYet() {
 	return (
 		<Empty title="No repository yet">
+			<p>A repository is what builds are of: where it is cloned from, and whose webhooks are believed.</p>
 			<A class="button" href="/repositories/new">
 				Add a repository
 			</A>
