@@ -148,3 +148,25 @@ test("of more logs than the server gives at once, those wanted last are followed
 	expect(asked()).toContain("log=B:29:stdout:0");
 	expect(asked()).not.toContain("log=B:9:stdout:0");
 });
+
+test("a machine that loses its network is offline only if the server is: one on the same machine is not", async () => {
+	const stream = start();
+	now().onopen();
+	const states = () => told.flatMap((message) => (message.type === "state" ? [message.connection] : []));
+	status = 200;
+	stream.lost();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(states()).toEqual(["live"]);
+	status = 0;
+	stream.lost();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(states()).toEqual(["live", "offline"]);
+	now().says("beat", {});
+	expect(states()).toEqual(["live", "offline", "live"]);
+	stream.lost();
+	await vi.advanceTimersByTimeAsync(1);
+	stream.check();
+	expect(sources.length).toBe(2);
+	now().onopen();
+	expect(states().at(-1)).toBe("live");
+});

@@ -10,7 +10,7 @@ export interface Stream {
 	unwatch(log: string): void;
 	/** The machine may have slept, or the network been another: look whether the connection still lives. */
 	check(): void;
-	/** The machine has no network: what is open is dead. */
+	/** The machine has no network: look whether the server is away. */
 	lost(): void;
 }
 
@@ -45,20 +45,27 @@ export function makeStream(after: number, tell: (message: Message) => void, brow
 		clearTimeout(timer);
 		timer = setTimeout(open, ms);
 	};
+	const tellLive = () => {
+		isLost = false;
+		tell({ type: "state", connection: "live" });
+	};
 	const heardSomething = () => {
+		listen();
+		if (isLost) tellLive();
+	};
+	const listen = () => {
 		heardAt = Date.now();
 		clearTimeout(silence);
 		silence = setTimeout(open, silenceMs);
 	};
 	const open = () => {
-		isLost = false;
 		clearTimeout(timer);
 		source?.close();
 		const query = new URLSearchParams(lastId > 0 ? { after: String(lastId) } : {});
 		for (const [log, from] of [...logs].slice(-mostLogs)) query.append("log", `${log}:${from}`);
 		const opened = browser.connect(`${paths.events()}?${query}`);
 		source = opened;
-		heardSomething();
+		listen();
 		const on = (name: string, act: (data: string, id: number) => void) =>
 			opened.addEventListener(name, (event: Event) => {
 				heardSomething();
@@ -67,7 +74,7 @@ export function makeStream(after: number, tell: (message: Message) => void, brow
 			});
 		opened.onopen = () => {
 			failures = 0;
-			tell({ type: "state", connection: "live" });
+			tellLive();
 		};
 		// The browser's own reconnect would ask for logs where they began.
 		opened.onerror = () => {
@@ -123,8 +130,12 @@ export function makeStream(after: number, tell: (message: Message) => void, brow
 			if (isLost || Date.now() - heardAt > silenceMs / 2) open();
 		},
 		lost() {
-			isLost = true;
-			tell({ type: "state", connection: "offline" });
+			// A server on the same machine is there without a network.
+			void browser.ask().then((status) => {
+				if (status !== 0) return;
+				isLost = true;
+				tell({ type: "state", connection: "offline" });
+			});
 		},
 	};
 }
