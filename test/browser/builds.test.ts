@@ -235,6 +235,35 @@ test("LOG-01: what a step prints is never more than text", async () => {
 	await context.close();
 });
 
+test("artifacts can be put in order, and taken one by one or all at once", async () => {
+	const build = await trigger(
+		["mkdir out; echo a > out/a.txt; head -c 5000 /dev/zero > out/m.apk; head -c 90 /dev/zero > out/z.ipa"],
+		{
+			artifacts: ["out/*"],
+		},
+	);
+	await server.over(build);
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/builds/${build}`);
+	await settled(page);
+	const names = () => page.locator(".artifact-name a").allTextContents();
+	expect(await names()).toEqual(["a.txt", "m.apk", "z.ipa"]);
+	await page.getByLabel("Order of artifacts").selectOption("size");
+	await expect.poll(names).toEqual(["m.apk", "z.ipa", "a.txt"]);
+	// It is in the address, and what is sent to somebody shows the same.
+	await page.reload();
+	expect(await names()).toEqual(["m.apk", "z.ipa", "a.txt"]);
+	for (const [link, name] of [
+		[page.getByRole("link", { name: "Download out/m.apk" }), "m.apk"],
+		[page.getByRole("link", { name: "All as zip" }), ".zip"],
+	] as const) {
+		const download = page.waitForEvent("download");
+		await link.click();
+		expect((await download).suggestedFilename()).toContain(name);
+	}
+	await context.close();
+});
+
 test("any colour that a program chooses can be read in both themes", async () => {
 	const build = await trigger([
 		"for n in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 21 46 51 123 190 201 226 229 231 232 244 255; do printf '\\033[38;5;%sm%s\\033[0m \\033[48;5;%smon %s\\033[0m\\n' $n $n $n $n; done",

@@ -43,6 +43,7 @@ test("before the first build the dashboard says what is left to do; then what ru
 		.toEqual(["Running now", "Over already"]);
 	await page.getByRole("img", { name: "Of the last 2 builds 1 succeeded and 0 failed" }).waitFor();
 	await page.getByText("of its disk free").waitFor();
+	await page.getByText("○ 1 repository without a delivery").waitFor();
 	expect(await accessFaults(page)).toEqual([]);
 	// On a wall: the same, and nothing to press.
 	await page.goto("/?kiosk");

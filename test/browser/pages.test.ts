@@ -55,7 +55,9 @@ const pages = (): Record<string, string> => ({
 	system: "/system",
 	inspector: "/inspector",
 	"inspector-build": `/inspector/builds/${ids.failed}`,
+	"inspector-tree": `/inspector/builds/${ids.failed}?tree=1`,
 	"inspector-queue": "/inspector/queue",
+	kiosk: "/?kiosk",
 	"inspector-machine": "/inspector/machines/build",
 });
 

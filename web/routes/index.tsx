@@ -71,7 +71,9 @@ function Running(props: { repositories: readonly Repository[] }) {
 				{(its) => (
 					<>
 						<UnfinishedBuilds names={nameMap(props.repositories)} stats={its()} />
-						<Loaded answer={slots()}>{(found) => <Numbers stats={its()} slots={found().workers} />}</Loaded>
+						<Loaded answer={slots()}>
+							{(found) => <Numbers stats={its()} slots={found().workers} repositories={props.repositories} />}
+						</Loaded>
 					</>
 				)}
 			</Loaded>

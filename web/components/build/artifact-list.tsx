@@ -1,3 +1,4 @@
+import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Artifact } from "#http/contract/artifacts.ts";
 import type { Build } from "#http/contract/builds.ts";
@@ -5,13 +6,37 @@ import { paths } from "#http/contract/paths.ts";
 import { size } from "#http/contract/words.ts";
 import { TimeAgo } from "../../ui/time.tsx";
 
-/** What a build has left, by name. */
+const byName = {
+	by: "name",
+	compare: (a: Artifact, b: Artifact) => a.relative_path.localeCompare(b.relative_path, "en"),
+};
+const orders = [
+	byName,
+	{ by: "type", compare: (a: Artifact, b: Artifact) => a.kind.localeCompare(b.kind, "en") },
+	{ by: "size", compare: (a: Artifact, b: Artifact) => b.size_bytes - a.size_bytes },
+];
+
+/** What a build has left, by name, type or size. */
 export function ArtifactList(props: { build: Build; artifacts: readonly Artifact[] }) {
-	const sorted = () => [...props.artifacts].sort((a, b) => a.relative_path.localeCompare(b.relative_path, "en"));
+	const [search, setSearch] = useSearchParams<{ artifacts?: string }>();
+	const order = () => orders.find(({ by }) => by === search.artifacts) ?? byName;
+	const sorted = () => [...props.artifacts].sort(byName.compare).sort(order().compare);
 	return (
 		<section class="card flush">
 			<h2>
 				Artifacts{" "}
+				<Show when={props.artifacts.length > 1}>
+					<select
+						class="input small"
+						aria-label="Order of artifacts"
+						value={order().by}
+						onChange={({ currentTarget: { value } }) =>
+							setSearch({ artifacts: value === byName.by ? undefined : value }, { replace: true, scroll: false })
+						}
+					>
+						<For each={orders}>{({ by }) => <option value={by}>by {by}</option>}</For>
+					</select>{" "}
+				</Show>
 				<Show when={props.artifacts.length > 0}>
 					<a class="button small" href={paths.artifactsZip(props.build.id)} download="">
 						All as zip
@@ -19,7 +44,7 @@ export function ArtifactList(props: { build: Build; artifacts: readonly Artifact
 				</Show>
 			</h2>
 			<ul class="rows">
-				<For each={sorted()} fallback={<li class="row dim">{whyNone(props.build)}</li>}>
+				<For each={sorted()} fallback={<None build={props.build} />}>
 					{(artifact) => <ArtifactRow artifact={artifact} />}
 				</For>
 			</ul>
@@ -53,6 +78,16 @@ function ArtifactRow(props: { artifact: Artifact }) {
 			>
 				↓
 			</a>
+		</li>
+	);
+}
+
+function None(props: { build: Build }) {
+	return (
+		<li class="row dim">
+			<p>
+				{whyNone(props.build)} <A href={`/repositories/${props.build.repository_id}?tab=pipeline`}>To the pipeline</A>
+			</p>
 		</li>
 	);
 }

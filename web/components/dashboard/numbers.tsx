@@ -1,11 +1,13 @@
 import { For } from "solid-js";
 import type { Health } from "#http/contract/health.ts";
+import type { Repository } from "#http/contract/repositories.ts";
 import type { Stats } from "#http/contract/stats.ts";
 import { duration, size } from "#http/contract/words.ts";
 import { count } from "../../lib/words.ts";
+import { Providers } from "./providers.tsx";
 
-/** The machine now, and how builds went over the last 30 days. */
-export function Numbers(props: { stats: Stats; slots: Health["workers"] }) {
+/** The machine now, how builds went over the last 30 days, and where deliveries come from. */
+export function Numbers(props: { stats: Stats; slots: Health["workers"]; repositories: readonly Repository[] }) {
 	const ended = () => props.stats.total.success + props.stats.total.failure;
 	const rate = () => (ended() === 0 ? "–" : `${Math.round((100 * props.stats.total.success) / ended())} %`);
 	const average = () => props.stats.total.average_ms;
@@ -29,6 +31,7 @@ export function Numbers(props: { stats: Stats; slots: Health["workers"] }) {
 				<h2 class="dim">Success, 30 days</h2>
 				<p class="number">{rate()}</p>
 				<p class="dim">{count(ended(), "build")} that ended</p>
+				<Days days={props.stats.days} />
 			</section>
 			<section class="card">
 				<h2 class="dim">Duration, 30 days</h2>
@@ -36,10 +39,7 @@ export function Numbers(props: { stats: Stats; slots: Health["workers"] }) {
 				<p class="dim">on average</p>
 				<Durations days={props.stats.days} />
 			</section>
-			<section class="card">
-				<h2 class="dim">Builds a day</h2>
-				<Days days={props.stats.days} />
-			</section>
+			<Providers repositories={props.repositories} />
 		</div>
 	);
 }
@@ -68,7 +68,7 @@ function Days(props: { days: Stats["days"] }) {
 	const most = () => Math.max(1, ...props.days.map(({ success, failure, cancelled }) => success + failure + cancelled));
 	const height = (n: number) => ({ height: `${(100 * n) / most()}%` });
 	return (
-		<div class="bars" role="img" aria-label="Builds a day over the last 30 days, those that failed in red">
+		<div class="bars low" role="img" aria-label="Builds a day over the last 30 days, those that failed in red">
 			<For each={props.days}>
 				{({ day, success, failure, cancelled }) => (
 					<span title={`${day}: ${success} succeeded, ${failure} failed, ${cancelled} cancelled`}>
