@@ -70,6 +70,15 @@ test("a delivery judged anew has its verdict below, and is started for real once
 	await page.getByRole("button", { name: "Start it for real" }).dblclick();
 	await page.waitForURL("/builds/*");
 	expect(await server.client.builds({ repository: id })).toHaveLength(2);
+	// Of a paused repository it is only looked at.
+	await server.client.changeRepository(id, { is_active: false });
+	await page.goto("/webhooks?event_type=push");
+	await page.locator(".event-row").click();
+	await page.getByText("Its repository is paused").waitFor();
+	await settled(page);
+	await page.getByRole("button", { name: "Look" }).click();
+	await page.getByText("Would start ci.").waitFor();
+	expect(await page.getByRole("button", { name: "Start it for real" }).count()).toBe(0);
 	await context.close();
 });
 

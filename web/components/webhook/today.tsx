@@ -4,6 +4,8 @@ import { paths } from "#http/contract/paths.ts";
 import type { Decision } from "#http/contract/pipelines.ts";
 import type { WebhookEventDetail } from "#http/contract/webhooks.ts";
 import { send } from "../../lib/api.ts";
+import { repositories } from "../../lib/data.ts";
+import { useAnswer } from "../../state/answer.ts";
 import { sayRefusal } from "../../state/toasts.ts";
 import { Verdicts } from "./verdicts.tsx";
 
@@ -22,6 +24,11 @@ export function Today(props: { event: WebhookEventDetail }) {
 		const [started] = answer.data.started;
 		if (started !== undefined) navigate(`/builds/${started}`);
 	};
+	const known = useAnswer(() => repositories());
+	const isPaused = () => {
+		const got = known();
+		return got?.ok === true && got.data.find(({ id }) => id === props.event.repository_id)?.state === "inactive";
+	};
 	const isPossible = () => props.event.payload !== null;
 	return (
 		<section class="card flush">
@@ -39,7 +46,7 @@ export function Today(props: { event: WebhookEventDetail }) {
 				>
 					{busy() === "looking" ? "Looking …" : "Look"}
 				</button>
-				<Show when={decision()?.verdicts.some(({ starts }) => starts)}>
+				<Show when={!isPaused() && decision()?.verdicts.some(({ starts }) => starts)}>
 					<button
 						class="button small"
 						type="button"
@@ -50,6 +57,9 @@ export function Today(props: { event: WebhookEventDetail }) {
 					</button>
 				</Show>
 			</h2>
+			<Show when={isPaused()}>
+				<p class="row dim">Its repository is paused: whatever is said here, nothing is started.</p>
+			</Show>
 			<Show
 				when={decision()}
 				fallback={
