@@ -27,7 +27,11 @@ export function actorOf(row: ActorRecord, names: ReadonlyMap<string, string>): A
 export function actorDetailOf(ci: Ci, row: ActorRecord, at?: number): ActorDetail {
 	const { db } = ci.outside;
 	const oldest = oldestEntry(db, row.address)?.id ?? null;
-	const its = { ...actorOf(row, actorNames(db, [row.address])), oldest_entry: oldest };
+	const its = {
+		...actorOf(row, actorNames(db, [row.address])),
+		oldest_entry: oldest,
+		supervision: supervisionOf(ci, row.address),
+	};
 	if (at !== undefined) return { ...its, ...asThen(ci, row, at) };
 	const deadlines = (parsed(row.deadlines) ?? []) as [string, { at: number; event: { type: string } }][];
 	return {
@@ -39,6 +43,17 @@ export function actorDetailOf(ci: Ci, row: ActorRecord, at?: number): ActorDetai
 		transitions_unknown: null,
 		instant: null,
 		changes: null,
+	};
+}
+
+function supervisionOf({ kernel }: Ci, address: string): ActorDetail["supervision"] {
+	const its = kernel.supervision(address);
+	if (!its) return null;
+	return {
+		strategy: its.strategy,
+		intensity: its.intensity,
+		period_ms: its.periodMs,
+		children: its.children.map(({ id, restart, shutdownMs }) => ({ id, restart, shutdown_ms: shutdownMs })),
 	};
 }
 

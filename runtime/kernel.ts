@@ -18,6 +18,7 @@ import { openPorts } from "./port.ts";
 import { replay } from "./replay.ts";
 import type { JournalEntry, Store, Write } from "./store.ts";
 import { terminate } from "./supervision.ts";
+import { type Supervision, supervisionOf } from "./supervision-of.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { TurnBook } from "./turn.ts";
 
@@ -152,6 +153,11 @@ export class Kernel {
 	explainThen(kind: string, instant: Instant): ReturnType<typeof outlookThen> | "unknown" {
 		const machine = machinesOf(this.#tree).find((logic) => logic.machine.id === kind)?.machine;
 		return machine && (outlookThen(machine, instant) ?? "unknown");
+	}
+
+	/** By which rules the supervisor at an address works; undefined for any other actor. */
+	supervision(address: Address): Supervision | undefined {
+		return supervisionOf(this.#tree, address);
 	}
 
 	/** The rows that the projections wrote of a part of the journal: oldest first, each actor from its first entry on. */

@@ -94,7 +94,28 @@ export const journalEntry = z.object({
 });
 export type JournalEntry = z.infer<typeof journalEntry>;
 
+/** By which rules a supervisor starts its children again. */
+const supervision = z.object({
+	/** Null where it has many children of one kind: each is restarted, and counted, alone. */
+	strategy: z.enum(["one_for_one", "one_for_all", "rest_for_one"]).nullable(),
+	/** Restarts inside one period; one more is too many. */
+	intensity: z.number().int(),
+	period_ms: z.number().int(),
+	/** Without an id: each child of that kind. */
+	children: z.array(
+		z.object({
+			id: z.string().nullable(),
+			restart: z.enum(["permanent", "transient", "temporary"]),
+			/** How long its effects may take to stop. */
+			shutdown_ms: z.number().int(),
+		}),
+	),
+});
+export type Supervision = z.infer<typeof supervision>;
+
 export const actorDetail = actor.extend({
+	/** Null for an actor that is no supervisor. */
+	supervision: supervision.nullable(),
 	context: z.unknown(),
 	/** Why the context of an instant is not known; null when it is. */
 	context_unknown: z.string().nullable(),

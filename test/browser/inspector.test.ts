@@ -176,6 +176,7 @@ test("the root's page is told of what happens anywhere, and a journal can be tak
 	await page.goto("/inspector/root");
 	await settled(page);
 	await page.getByRole("link", { name: /shop/ }).waitFor();
+	await page.getByText("At most 5 restarts within 30.0 s: with one more it fails itself.").waitFor();
 	const added = await server.add(repo, "till");
 	await page.getByRole("link", { name: /till/ }).waitFor();
 	await page.goto(`/inspector/repositories/${added}`);

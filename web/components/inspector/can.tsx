@@ -49,8 +49,6 @@ export function Can(props: {
 
 function whyNothing(actor: ActorDetail): string {
 	if (actor.transitions_unknown !== null) return actor.transitions_unknown;
-	if (actor.kind === "supervisor")
-		return "A supervisor has no machine: it starts its children, and starts them again when they fail.";
 	if (actor.status === "crashed") return "Nothing: it has crashed, and waits for a person.";
 	return actor.status === "active" ? "Nothing." : "Nothing more: it has ended.";
 }

@@ -10,6 +10,7 @@ import { ChartPane } from "../../components/inspector/chart-pane.tsx";
 import { ContextView } from "../../components/inspector/context-view.tsx";
 import { useJournal } from "../../components/inspector/journal-window.ts";
 import { Running, timeLeft } from "../../components/inspector/running.tsx";
+import { Supervision } from "../../components/inspector/supervision.tsx";
 import { TimeMachine } from "../../components/inspector/time-machine.tsx";
 import { Tree } from "../../components/inspector/tree.tsx";
 import { activeStates, eventsElsewhere, innermostState } from "../../lib/chart-state.ts";
@@ -183,7 +184,12 @@ function Page(props: PageProps) {
 						onGo={go}
 						load={props.load}
 					/>
-					<Can actor={shown()} isThen={isPast()} elsewhere={elsewhere()} />
+					<Show
+						when={props.now().supervision}
+						fallback={<Can actor={shown()} isThen={isPast()} elsewhere={elsewhere()} />}
+					>
+						{(rules) => <Supervision rules={rules()} />}
+					</Show>
 					<Show when={drawing()}>
 						{(layout) => (
 							<Running
