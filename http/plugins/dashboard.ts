@@ -5,6 +5,7 @@ import type { ReadableStream as WebStream } from "node:stream/web";
 import { pathToFileURL } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { localPath } from "../contract/local-path.ts";
 import type { PageRequest } from "../contract/page-request.ts";
 
 /** What the built dashboard gives for a page. */
@@ -49,6 +50,8 @@ export async function dashboardPlugin(app: FastifyInstance, { folder, baseUrl }:
 		// To a router it would be the name of another host.
 		if (request.url.startsWith("//")) return reply.redirect(request.url.replace(/^\/+/, "/"), 308);
 		const path = request.url.split("?")[0] ?? "/";
+		if (path === "/login" && app.mayEnter(request))
+			return reply.redirect(localPath((request.query as { next?: string }).next), 302);
 		if (path !== "/login" && !app.mayEnter(request)) {
 			const next = request.url === "/" ? "" : `?next=${encodeURIComponent(request.url)}`;
 			return reply.redirect(`/login${next}`, 302);

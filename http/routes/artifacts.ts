@@ -116,7 +116,13 @@ function asciiName(name: string): string {
 	return name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
 }
 
+/** What turns the direction of text around: with it `exe.png` may be a program. */
+const turning = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+
 /** As RFC 8187 has it; encodeURIComponent leaves four characters that it does not allow. */
 function extValue(name: string): string {
-	return encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+	return encodeURIComponent(name.replace(turning, "_")).replace(
+		/['()*]/g,
+		(char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
 }

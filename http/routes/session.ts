@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { localPath } from "../contract/local-path.ts";
 import { patterns } from "../contract/paths.ts";
 import { session as sessionSchema } from "../contract/session.ts";
 import { isForeign } from "../foreign.ts";
 import { HttpError } from "../http-error.ts";
-import { localPath } from "../local-path.ts";
 import type { App } from "../server.ts";
 import { sessionCookie } from "../session-cookie.ts";
 import { lastsMs, type Sessions } from "../sessions.ts";

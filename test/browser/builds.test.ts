@@ -235,6 +235,57 @@ test("LOG-01: what a step prints is never more than text", async () => {
 	await context.close();
 });
 
+test("who listens hears how a build ended; who goes by Tab passes a log in one stop, and is never under the head", async () => {
+	const build = await trigger(["seq 1 2000; while [ ! -e ../stop ]; do sleep 0.05; done; exit 4"]);
+	const { context, page } = await visit(browser, server, { viewport: { width: 640, height: 450 } });
+	await page.goto(`/builds/${build}?step=0&stream=stdout`);
+	await settled(page);
+	await line(page, "1999").waitFor();
+	expect(await page.getByText("ci #1: failure.").count()).toBe(0);
+	const { plan } = (await server.client.actor(`builds/${build}`)).context as { plan: { workspace: string } };
+	writeFileSync(`${plan.workspace}/../stop`, "");
+	await page.locator("[aria-live=polite]", { hasText: 'ci #1: failure. Step "' }).waitFor({ state: "attached" });
+	await page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()");
+	/** In the page: what has the focus, and whether the head covers its middle. */
+	const focused = `(() => {
+		const its = document.activeElement;
+		const [box, head] = [its, document.querySelector(".page-head.sticky")].map((each) => each.getBoundingClientRect());
+		const inside = its.closest(".page-head.sticky, .side, .skip");
+		return { what: its.className || its.tagName, covered: !inside && (box.top + box.bottom) / 2 < head.bottom };
+	})()`;
+	const stops: { what: string; covered: boolean }[] = [];
+	for (const key of ["Tab", "Shift+Tab"])
+		for (let i = 0; i < 60; i++) {
+			await page.keyboard.press(key);
+			const stop = await page.evaluate<{ what: string; covered: boolean }>(focused);
+			if (stop.what === "BODY") break;
+			stops.push(stop);
+		}
+	expect(stops.filter(({ what }) => what.includes("log-number"))).toEqual([]);
+	expect(stops.filter(({ what }) => what.includes("log-box")).length).toBeGreaterThan(0);
+	expect(stops.filter(({ covered }) => covered)).toEqual([]);
+	await context.close();
+});
+
+test("a link to a line of a log holds through the login; who is logged in is not asked again", async () => {
+	const build = await trigger(["seq 1 900"]);
+	await server.over(build);
+	const { context, page } = await visit(browser, server, { loggedIn: false });
+	await page.goto(`/builds/${build}?step=0&stream=stdout#L123`);
+	await page.getByText(`It goes on to /builds/${build}`).waitFor();
+	await page.fill("input[name=token]", server.token);
+	await page.click("button[type=submit]");
+	await page.waitForURL(`/builds/${build}?step=0&stream=stdout#L123`);
+	await expect.poll(() => page.locator(".log-line[data-marked] .log-text").textContent()).toContain("123");
+	await page.goto("/login?next=/system");
+	await page.waitForURL("/system");
+	await context.clearCookies();
+	await page.goto("/login?next=//evil.example");
+	await page.getByLabel("Admin token").waitFor();
+	expect(await page.getByText("evil").count()).toBe(0);
+	await context.close();
+});
+
 test("artifacts can be put in order, and taken one by one or all at once", async () => {
 	const build = await trigger(
 		["mkdir out; echo a > out/a.txt; head -c 5000 /dev/zero > out/m.apk; head -c 90 /dev/zero > out/z.ipa"],

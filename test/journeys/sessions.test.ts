@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { localPath } from "#http/local-path.ts";
+import { localPath } from "#http/contract/local-path.ts";
 import { type Server, startServer } from "../support/server.ts";
 
 let server: Server;

@@ -1,6 +1,7 @@
 import { Title } from "@solidjs/meta";
 import { useSearchParams } from "@solidjs/router";
-import { Show } from "solid-js";
+import { createSignal, onMount, Show } from "solid-js";
+import { localPath } from "#http/contract/local-path.ts";
 
 const faults: Readonly<Record<string, string>> = {
 	wrong: "That is not this server's admin token.",
@@ -9,12 +10,16 @@ const faults: Readonly<Record<string, string>> = {
 
 export default function Login() {
 	const [search] = useSearchParams<{ next?: string; error?: string }>();
+	const next = () => localPath(search.next);
+	// A browser keeps what is behind the # to itself: the line of a log that a link leads to, say.
+	const [hash, setHash] = createSignal("");
+	onMount(() => setHash(location.hash));
 	return (
 		<main class="login">
 			<Title>Log in · Oore</Title>
 			<form class="card form" method="post" action="/login">
 				<h1>Oore</h1>
-				<input type="hidden" name="next" value={search.next ?? "/"} />
+				<input type="hidden" name="next" value={next() + hash()} />
 				<Show when={faults[search.error ?? ""]}>
 					{(fault) => (
 						<p class="note" data-tone="bad" role="alert">
@@ -22,9 +27,9 @@ export default function Login() {
 						</p>
 					)}
 				</Show>
-				<Show when={!search.error && search.next && search.next !== "/"}>
+				<Show when={!search.error && next() !== "/"}>
 					<p class="note">
-						This page needs a login. It goes on to <code>{search.next?.split("?")[0]}</code>.
+						This page needs a login. It goes on to <code>{next().split("?")[0]}</code>.
 					</p>
 				</Show>
 				<label class="field">

@@ -4,6 +4,7 @@ import type { Artifact } from "#http/contract/artifacts.ts";
 import type { Build } from "#http/contract/builds.ts";
 import { paths } from "#http/contract/paths.ts";
 import { size } from "#http/contract/words.ts";
+import { plainBidi } from "../../lib/plain-bidi.ts";
 import { TimeAgo } from "../../ui/time.tsx";
 
 const byName = {
@@ -23,8 +24,8 @@ export function ArtifactList(props: { build: Build; artifacts: readonly Artifact
 	const sorted = () => [...props.artifacts].sort(byName.compare).sort(order().compare);
 	return (
 		<section class="card flush">
-			<h2>
-				Artifacts{" "}
+			<div class="with-action card-head">
+				<h2 class="grow">Artifacts</h2>
 				<Show when={props.artifacts.length > 1}>
 					<select
 						class="input small"
@@ -42,7 +43,7 @@ export function ArtifactList(props: { build: Build; artifacts: readonly Artifact
 						All as zip
 					</a>
 				</Show>
-			</h2>
+			</div>
 			<ul class="rows">
 				<For each={sorted()} fallback={<None build={props.build} />}>
 					{(artifact) => <ArtifactRow artifact={artifact} />}
@@ -59,10 +60,10 @@ function ArtifactRow(props: { artifact: Artifact }) {
 			<span class="badge">{props.artifact.kind}</span>
 			<span class="artifact-name">
 				<a href={props.artifact.download_url} download="" title={`SHA-256 ${props.artifact.checksum_sha256}`}>
-					<bdi>{props.artifact.relative_path.slice(slash())}</bdi>
+					<bdi>{plainBidi(props.artifact.relative_path.slice(slash()))}</bdi>
 				</a>
 				<Show when={slash() > 0}>
-					<span class="cut dim">{props.artifact.relative_path.slice(0, slash())}</span>
+					<span class="cut dim">{plainBidi(props.artifact.relative_path.slice(0, slash()))}</span>
 				</Show>
 			</span>
 			<span class="num dim">
@@ -95,5 +96,5 @@ function None(props: { build: Build }) {
 function whyNone({ finished_at, status }: Build): string {
 	if (finished_at === null) return "What the pipeline's artifacts: name appears here once the steps are through.";
 	if (status === "success") return "None: name files under artifacts: in the pipeline, and they are kept.";
-	return "None was collected: they are once the steps before are through.";
+	return "None was collected.";
 }

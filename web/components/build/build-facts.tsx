@@ -2,6 +2,7 @@ import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
 import { difference } from "../../lib/compared.ts";
+import { plainBidi } from "../../lib/plain-bidi.ts";
 import { Code } from "../../ui/code.tsx";
 import { DateTime, Took } from "../../ui/time.tsx";
 import { Copy } from "../copy.tsx";
@@ -31,12 +32,18 @@ export function Why(props: { build: Build; green?: Build | undefined }) {
 					<Copy text={props.build.commit_sha} />
 				</dd>
 				<Show when={props.build.message}>
-					<dt>Message</dt>
-					<dd>{props.build.message}</dd>
+					{(message) => (
+						<>
+							<dt>Message</dt>
+							<dd>
+								<Message text={plainBidi(message())} />
+							</dd>
+						</>
+					)}
 				</Show>
 				<dt>Ref</dt>
 				<dd>
-					<bdi>{props.build.ref}</bdi>
+					<bdi>{plainBidi(props.build.ref)}</bdi>
 				</dd>
 				<dt>Pipeline</dt>
 				<dd>
@@ -103,6 +110,20 @@ export function Why(props: { build: Build; green?: Build | undefined }) {
 				</dd>
 			</dl>
 		</section>
+	);
+}
+
+const longestMessage = 300;
+
+/** A commit's message: the beginning of a long one, and the rest where somebody wants it. */
+function Message(props: { text: string }) {
+	return (
+		<Show when={props.text.length > longestMessage} fallback={props.text}>
+			<details>
+				<summary>{props.text.slice(0, longestMessage).trimEnd()} …</summary>
+				{props.text.slice(longestMessage)}
+			</details>
+		</Show>
 	);
 }
 

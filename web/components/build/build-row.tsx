@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router";
 import { For } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
+import { plainBidi } from "../../lib/plain-bidi.ts";
 import { middleCut } from "../../lib/words.ts";
 import { Status } from "../../ui/status.tsx";
 import { TimeAgo, Took } from "../../ui/time.tsx";
@@ -14,8 +15,9 @@ export const triggerWords: Readonly<Record<Build["trigger_type"], string>> = {
 	manual: "by hand",
 };
 
-function refOf({ branch, tag, ref }: Build): string {
-	return branch ?? tag ?? ref;
+/** Branch, tag or ref, whichever it has. */
+export function refOf({ branch, tag, ref }: Build): string {
+	return plainBidi(branch ?? tag ?? ref);
 }
 
 /** Builds as a list of links, newest first. */
@@ -28,7 +30,7 @@ export function BuildRows(props: { builds: readonly Build[]; names?: ReadonlyMap
 						<A class="row build-row" href={`/builds/${build.id}`}>
 							<Status status={build.status} />
 							<span class="what">
-								<span class="cut">{build.message?.split("\n")[0] ?? triggerWords[build.trigger_type]}</span>
+								<span class="cut">{plainBidi(build.message?.split("\n")[0] ?? triggerWords[build.trigger_type])}</span>
 								<span class="cut dim">
 									{[props.names?.get(build.repository_id), build.workflow_name].filter(Boolean).join(" · ")} #
 									{build.number} · {triggerWords[build.trigger_type]}

@@ -1,12 +1,12 @@
 import { Title } from "@solidjs/meta";
 import { A } from "@solidjs/router";
-import { type JSX, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, on, Show } from "solid-js";
 import type { Build } from "#http/contract/builds.ts";
 import { middleCut } from "../../lib/words.ts";
 import { Status } from "../../ui/status.tsx";
 import { TimeAgo, Took } from "../../ui/time.tsx";
 import { Tests, Why } from "./build-facts.tsx";
-import { triggerWords } from "./build-row.tsx";
+import { refOf, triggerWords } from "./build-row.tsx";
 import { Sentence } from "./sentence.tsx";
 
 const marks: Readonly<Record<Build["status"], string>> = {
@@ -40,7 +40,19 @@ interface BuildViewProps {
 
 /** A build on one page: its head stays in sight. */
 export function BuildView(props: BuildViewProps) {
-	const ref = () => props.build.branch ?? props.build.tag ?? props.build.ref;
+	const ref = () => refOf(props.build);
+	const [ending, setEnding] = createSignal("");
+	// Who listens hears once that it has ended, and how.
+	createEffect(
+		on(
+			() => props.build.finished_at !== null,
+			(isOver) => {
+				const { workflow_name: workflow, number, status, error_message: why } = props.build;
+				if (isOver) setEnding(`${workflow} #${number}: ${status}. ${why ?? ""}`);
+			},
+			{ defer: true },
+		),
+	);
 	return (
 		<>
 			<Title>{`${marks[props.build.status]} ${props.build.workflow_name} #${props.build.number} · Oore`}</Title>
@@ -67,6 +79,9 @@ export function BuildView(props: BuildViewProps) {
 				</div>
 				{props.actions}
 			</div>
+			<p class="visually-hidden" aria-live="polite">
+				{ending()}
+			</p>
 			<div class="stack">
 				{props.notice}
 				<Show when={props.build.error_message}>

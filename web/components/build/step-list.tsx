@@ -58,7 +58,11 @@ export function StepList(props: {
 							build={props.build}
 							step={step}
 							share={(lastedMs(step) ?? 0) / longestMs()}
-							slower={difference(step, sameStep(props.green ?? [], step, props.steps()))}
+							slower={
+								step.status === "success"
+									? difference(step, sameStep(props.green ?? [], step, props.steps()))
+									: undefined
+							}
 							until={props.until}
 							open={open() === step.step_index}
 							stream={chosen() === step.step_index ? streamOf(search.stream) : undefined}

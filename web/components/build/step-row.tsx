@@ -3,6 +3,7 @@ import type { Build, Step } from "#http/contract/builds.ts";
 import type { LogMatches } from "#http/contract/logs.ts";
 import { paths } from "#http/contract/paths.ts";
 import { get } from "../../lib/api.ts";
+import { plainBidi } from "../../lib/plain-bidi.ts";
 import { Code } from "../../ui/code.tsx";
 import { Status } from "../../ui/status.tsx";
 import { Took } from "../../ui/time.tsx";
@@ -53,10 +54,8 @@ export function StepRow(props: StepRowProps) {
 			>
 				<Status status={props.step.status} />
 				<span class="cut">
-					{props.step.name}
-					<Show when={props.step.error_message}>
-						<span class="dim"> · {props.step.error_message}</span>
-					</Show>
+					{plainBidi(props.step.name)}
+					<Show when={props.step.error_message}>{(message) => <span class="dim"> · {plainBidi(message())}</span>}</Show>
 				</span>
 				<span class="num dim">
 					<Show when={props.slower}>

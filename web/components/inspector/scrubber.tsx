@@ -1,6 +1,8 @@
 import { createEffect, createSignal, For, onCleanup, Show } from "solid-js";
 import type { JournalEntry } from "#http/contract/actors.ts";
+import { eventWords } from "../../lib/event-words.ts";
 import { isFailure } from "../../lib/history.ts";
+import { stateInWords } from "../../lib/words.ts";
 
 export const speeds = [1, 2, 5, 10, 20, 50] as const;
 
@@ -28,6 +30,10 @@ export function Scrubber(props: ScrubberProps) {
 		const timer = setInterval(() => props.onTick(), stepMs / speed());
 		onCleanup(() => clearInterval(timer));
 	});
+	const inWords = () => {
+		const entry = props.entries[props.place];
+		return entry && `Entry ${entry.sequence}, ${eventWords(entry.event)}: ${stateInWords(entry.state)}`;
+	};
 	const failures = () => props.entries.flatMap((_, index) => (isFailure(props.entries, index) ? [index] : []));
 	return (
 		<div class="scrubber">
@@ -50,6 +56,7 @@ export function Scrubber(props: ScrubberProps) {
 				<input
 					type="range"
 					aria-label="Instant"
+					aria-valuetext={inWords()}
 					min="0"
 					max={Math.max(0, last())}
 					value={Math.max(0, props.place)}

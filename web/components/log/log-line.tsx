@@ -1,6 +1,7 @@
 import { createMemo, For, Show } from "solid-js";
 import { type Span, spansOf } from "../../lib/ansi.ts";
 import { highlight } from "../../lib/highlight.ts";
+import { plainBidi } from "../../lib/plain-bidi.ts";
 import { clock, sinceInWords } from "../../lib/words.ts";
 import { looks } from "../../state/log-looks.ts";
 
@@ -27,7 +28,13 @@ interface LogLineProps {
 export function LogLine(props: LogLineProps) {
 	return (
 		<div class="log-line" data-marked={props.marked ? "" : undefined} data-later={props.later ? "" : undefined}>
-			<a class="log-number" href={`#L${props.at + 1}`} onClick={(event) => props.onChoose(props.at, event)}>
+			{/* A log is one stop of the Tab key, not one a line. */}
+			<a
+				class="log-number"
+				tabindex="-1"
+				href={`#L${props.at + 1}`}
+				onClick={(event) => props.onChoose(props.at, event)}
+			>
 				{props.at + 1}
 			</a>
 			<Show when={looks().times !== "off"}>
@@ -56,7 +63,7 @@ function LineText(props: LogLineProps) {
 	const text = createMemo(() => props.text);
 	const spans = createMemo((): readonly Span[] => {
 		const whole = text() ?? "";
-		const shown = highlight(spansOf(whole.slice(0, longestShown)), props.wanted);
+		const shown = highlight(spansOf(plainBidi(whole.slice(0, longestShown))), props.wanted);
 		const rest = whole.length - longestShown;
 		return rest > 0 ? [...shown, { text: ` … ${rest} more characters: download the log`, look: "dim" }] : shown;
 	});

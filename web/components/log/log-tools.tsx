@@ -114,7 +114,7 @@ function Search(props: { matches: Matches }) {
 			>
 				Errors
 			</button>
-			<span class="dim num" aria-live="polite">
+			<span class="dim num" aria-live={props.matches.wanted() === "" ? "off" : "polite"}>
 				{props.matches.words()}
 			</span>
 			<Show when={props.matches.lines().length > 1}>

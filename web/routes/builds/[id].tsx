@@ -23,7 +23,7 @@ export default function BuildPage() {
 	return (
 		<Show when={params.id} keyed>
 			{(id) => (
-				<Show when={search.at} fallback={<Now id={id} />}>
+				<Show when={/^[1-9]\d{0,15}$/.exec(search.at ?? "")?.[0]} fallback={<Now id={id} />}>
 					{(at) => <Then id={id} at={Number(at())} />}
 				</Show>
 			)}

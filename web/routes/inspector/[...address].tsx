@@ -130,12 +130,22 @@ function Page(props: PageProps) {
 					</p>
 				)}
 			</Show>
-			<Show when={isPast() && entry()}>
+			<Show when={props.problem === undefined && entry()}>
 				{(then) => (
-					<p class="note" data-tone="run">
-						This is the past: after entry {then().sequence}, <ClockTime at={then().at} withDate />. Its state was{" "}
-						<strong>{stateInWords(state())}</strong>
-						{`; ${count(props.now().sequence - then().sequence, "entry", "entries")} came since.`}
+					<p class="note" data-tone={isPast() ? "run" : "none"}>
+						<Show
+							when={isPast()}
+							fallback={
+								<>
+									This is now: after entry {then().sequence}, <ClockTime at={then().at} withDate />. Its state is{" "}
+									<strong>{stateInWords(state())}</strong>.
+								</>
+							}
+						>
+							This is the past: after entry {then().sequence}, <ClockTime at={then().at} withDate />. Its state was{" "}
+							<strong>{stateInWords(state())}</strong>
+							{`; ${count(props.now().sequence - then().sequence, "entry", "entries")} came since.`}
+						</Show>
 					</p>
 				)}
 			</Show>
