@@ -5,6 +5,7 @@ import { Refusal } from "#actors/refusals.ts";
 import { NotAccepting, StoreUnavailable } from "#runtime/index.ts";
 import type { Problem } from "../contract/errors.ts";
 import { errorField, errorStatus } from "../error-status.ts";
+import { faultWords } from "../fault-words.ts";
 import { HttpError } from "../http-error.ts";
 
 /** Every error becomes one `application/problem+json`; what is a bug shows a request id and nothing else. */
@@ -56,7 +57,7 @@ function ofValidation(error: FastifyError): HttpError {
 		const unknown = (params as { keys?: string[] }).keys;
 		const field =
 			keyword === "unrecognized_keys" && unknown ? unknown.join(", ") : instancePath.slice(1).replaceAll("/", ".");
-		return { field, message: message ?? "It is not valid." };
+		return { field, message: faultWords({ keyword, message, params }) };
 	});
 	const detail = errors.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`)).join("; ");
 	return new HttpError(400, "invalid", detail, { errors });

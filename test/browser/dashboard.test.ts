@@ -152,6 +152,7 @@ test("who leaves the palette is where he was; what the address cannot ask for is
 	await expect.poll(() => page.evaluate("document.activeElement.className")).toContain("repo-row");
 	expect((await page.goto("/webhooks?status=lost"))?.status()).toBe(400);
 	await page.getByRole("heading", { name: "This address asks for what cannot be" }).waitFor();
+	await page.getByText("status: It must be received, deciding, acted, ignored or failed.").waitFor();
 	await context.close();
 });
 
