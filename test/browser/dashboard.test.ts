@@ -156,6 +156,25 @@ test("who leaves the palette is where he was; what the address cannot ask for is
 	await context.close();
 });
 
+test("the way back in a list and to its newest again keeps the filters", async () => {
+	const id = await server.add(repo);
+	const { commit } = await repo.commit({ "oore.yaml": "workflows: {}" });
+	for (let i = 0; i < 55; i++) await server.pushed(id, { ref: "refs/heads/main", commit });
+	const { context, page } = await visit(browser, server);
+	await page.goto("/webhooks?provider=git");
+	await settled(page);
+	const rows = page.locator(".event-row");
+	expect(await rows.count()).toBe(50);
+	await page.getByRole("link", { name: "Older" }).click();
+	await expect.poll(() => rows.count()).toBe(5);
+	expect(new URL(page.url()).searchParams.get("provider")).toBe("git");
+	expect(await page.getByRole("link", { name: "Older" }).count()).toBe(0);
+	await page.getByRole("link", { name: "To the newest" }).click();
+	await page.waitForURL("/webhooks?provider=git");
+	await expect.poll(() => rows.count()).toBe(50);
+	await context.close();
+});
+
 test("filters are found again in the address, without those that say nothing", async () => {
 	await server.add(repo);
 	const { context, page } = await visit(browser, server);

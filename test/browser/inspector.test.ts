@@ -220,14 +220,16 @@ test("it plays on to now and stops there, from the beginning when it is started 
 	await settled(page);
 	await page.keyboard.press("Home");
 	await page.getByText("This is the past").waitFor();
+	const held = Promise.withResolvers<void>();
 	await context.route("**/journal?*around*", async (route) => {
-		await new Promise((later) => setTimeout(later, 300));
+		await held.promise;
 		await route.continue();
 	});
 	const late = page.waitForResponse("**/journal?*around*");
 	await page.keyboard.press("ArrowLeft");
 	await page.keyboard.press("End");
 	await page.getByRole("heading", { name: "Possible now" }).waitFor();
+	held.resolve();
 	await late;
 	await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 	expect(new URL(page.url()).searchParams.get("at")).toBe(null);

@@ -211,3 +211,19 @@ test("without JavaScript no form puts a secret into an address", async () => {
 	}
 	await context.close();
 });
+
+test("where a webhook is to be sent is told with its picture, unless the address is this machine's own", async () => {
+	const { context, page } = await visit(browser, server);
+	await page.goto(`/repositories/${id}`);
+	await page.getByText("This address holds on the server's own machine only.").waitFor();
+	const picture = page.getByRole("img", { name: "The webhook URL as a QR code" });
+	expect(await picture.count()).toBe(0);
+	await context.close();
+	await server.stop();
+	server = await server.restart({ OORE_BASE_URL: "http://ci.example.com" });
+	const reachable = await visit(browser, server);
+	await reachable.page.goto(`/repositories/${id}`);
+	await reachable.page.getByText("http://ci.example.com/api/webhooks/").first().waitFor();
+	await reachable.page.getByRole("img", { name: "The webhook URL as a QR code" }).waitFor();
+	await reachable.context.close();
+});

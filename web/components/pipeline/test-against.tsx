@@ -6,7 +6,7 @@ import type { WebhookEvent } from "#http/contract/webhooks.ts";
 import { send } from "../../lib/api.ts";
 import { webhookEvents } from "../../lib/data.ts";
 import { useAnswer } from "../../state/answer.ts";
-import { Field } from "../repository-form.tsx";
+import { Field } from "../../ui/field.tsx";
 import { Verdicts } from "../webhook/verdicts.tsx";
 import type { Draft } from "./draft.ts";
 
@@ -51,10 +51,17 @@ export function TestAgainst(props: { repository: Repository; draft: Draft }) {
 					void test(event.currentTarget);
 				}}
 			>
-				<Field label="What">
-					<select class="input" value={kind()} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
-						<For each={Object.entries(kinds)}>{([value, words]) => <option value={value}>{words}</option>}</For>
-					</select>
+				<Field name="kind" label="What">
+					{(control) => (
+						<select
+							{...control}
+							class="input"
+							value={kind()}
+							onChange={(event) => setKind(event.currentTarget.value as Kind)}
+						>
+							<For each={Object.entries(kinds)}>{([value, words]) => <option value={value}>{words}</option>}</For>
+						</select>
+					)}
 				</Field>
 				<Inputs kind={kind()} repository={props.repository} />
 				<div class="actions">
@@ -89,22 +96,22 @@ function Inputs(props: { kind: Kind; repository: Repository }) {
 	return (
 		<Switch>
 			<Match when={props.kind === "branch"}>
-				<Field label="Branch">
-					<input class="input mono" name="branch" placeholder={props.repository.default_branch} />
+				<Field name="branch" label="Branch">
+					{(control) => <input {...control} class="input mono" placeholder={props.repository.default_branch} />}
 				</Field>
 			</Match>
 			<Match when={props.kind === "tag"}>
-				<Field label="Tag">
-					<input class="input mono" name="tag" required placeholder="v1.0.0" />
+				<Field name="tag" label="Tag">
+					{(control) => <input {...control} class="input mono" required placeholder="v1.0.0" />}
 				</Field>
 			</Match>
 			<Match when={props.kind === "review"}>
 				<div class="two">
-					<Field label="From branch">
-						<input class="input mono" name="from" required placeholder="feature/login" />
+					<Field name="from" label="From branch">
+						{(control) => <input {...control} class="input mono" required placeholder="feature/login" />}
 					</Field>
-					<Field label="Into">
-						<input class="input mono" name="into" placeholder={props.repository.default_branch} />
+					<Field name="into" label="Into">
+						{(control) => <input {...control} class="input mono" placeholder={props.repository.default_branch} />}
 					</Field>
 				</div>
 			</Match>
@@ -123,16 +130,18 @@ function Deliveries(props: { repository: string }) {
 		return got?.ok ? got.data : [];
 	};
 	return (
-		<Field label="Delivery">
-			<select class="input" name="delivery" required>
-				<For each={rows()}>
-					{(event) => (
-						<option value={event.id}>
-							{event.event_type.replaceAll("_", " ")}, {new Date(event.received_at).toLocaleString()}, {event.status}
-						</option>
-					)}
-				</For>
-			</select>
+		<Field name="delivery" label="Delivery">
+			{(control) => (
+				<select {...control} class="input" required>
+					<For each={rows()}>
+						{(event) => (
+							<option value={event.id}>
+								{event.event_type.replaceAll("_", " ")}, {new Date(event.received_at).toLocaleString()}, {event.status}
+							</option>
+						)}
+					</For>
+				</select>
+			)}
 		</Field>
 	);
 }

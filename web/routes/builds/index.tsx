@@ -1,5 +1,5 @@
 import { Title } from "@solidjs/meta";
-import { A, useLocation, useSearchParams } from "@solidjs/router";
+import { A, useSearchParams } from "@solidjs/router";
 import { type Accessor, Show } from "solid-js";
 import { isServer } from "solid-js/web";
 import type { Build } from "#http/contract/builds.ts";
@@ -7,7 +7,6 @@ import type { Repository } from "#http/contract/repositories.ts";
 import { BuildRows } from "../../components/build/build-row.tsx";
 import { Trigger } from "../../components/build/trigger.tsx";
 import { builds, repositories } from "../../lib/data.ts";
-import { hrefWith } from "../../lib/href-with.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { useKeys } from "../../state/keys.ts";
@@ -16,6 +15,7 @@ import { useNewer } from "../../state/newer.ts";
 import { Choice, Filters, Text, wordOptions } from "../../ui/filters.tsx";
 import { NewerPill } from "../../ui/newer-pill.tsx";
 import { Empty, Loaded } from "../../ui/page.tsx";
+import { Pager } from "../../ui/pager.tsx";
 
 const statuses = ["pending", "running", "success", "failure", "cancelled"];
 const triggers = ["push", "pull_request", "merge_request", "tag", "manual"];
@@ -36,7 +36,6 @@ function queryOf(search: Search): Record<string, string> {
 }
 
 export default function Builds() {
-	const location = useLocation();
 	const [search] = useSearchParams<Search>();
 	const list = useAnswer(() => builds(queryOf(search)));
 	const known = useAnswer(() => repositories());
@@ -52,8 +51,7 @@ export default function Builds() {
 	};
 	const next = () => {
 		const got = list();
-		if (!got?.ok || got.next === undefined) return undefined;
-		return `?${new URLSearchParams({ ...(search as Record<string, string>), cursor: got.next })}`;
+		return got?.ok ? got.next : undefined;
 	};
 	return (
 		<>
@@ -84,20 +82,7 @@ export default function Builds() {
 					</Show>
 				)}
 			</Loaded>
-			<p class="actions" style={{ "margin-top": "12px" }}>
-				<Show when={search.cursor}>
-					<A class="button" href={hrefWith(location, { cursor: undefined })}>
-						To the newest
-					</A>
-				</Show>
-				<Show when={next()}>
-					{(href) => (
-						<A class="button" href={href()}>
-							Older
-						</A>
-					)}
-				</Show>
-			</p>
+			<Pager cursor={search.cursor} next={next()} />
 		</>
 	);
 }

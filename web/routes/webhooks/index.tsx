@@ -1,14 +1,14 @@
 import { Title } from "@solidjs/meta";
-import { A, useLocation, useSearchParams } from "@solidjs/router";
+import { A, useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import { EventRow } from "../../components/webhook/event-row.tsx";
 import { repositories, webhookEvents } from "../../lib/data.ts";
-import { hrefWith } from "../../lib/href-with.ts";
 import { nameMap } from "../../lib/names.ts";
 import { useAnswer } from "../../state/answer.ts";
 import { keepFresh } from "../../state/live.ts";
 import { Choice, Filters, Text, wordOptions } from "../../ui/filters.tsx";
 import { Empty, Loaded } from "../../ui/page.tsx";
+import { Pager } from "../../ui/pager.tsx";
 
 const providers = ["github", "gitlab", "git"];
 const statuses = ["received", "deciding", "acted", "ignored", "failed"];
@@ -18,7 +18,6 @@ const names = ["repository", "provider", "status", "event_type", "cursor"] as co
 type Search = Partial<Record<(typeof names)[number], string>>;
 
 export default function Webhooks() {
-	const location = useLocation();
 	const [search] = useSearchParams<Search>();
 	const query = (): Record<string, string> =>
 		Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, search[name]]] : [])));
@@ -35,7 +34,7 @@ export default function Webhooks() {
 	const isNarrowed = () => names.some((name) => name !== "cursor" && search[name]);
 	const next = () => {
 		const got = list();
-		return got?.ok && got.next !== undefined ? `?${new URLSearchParams({ ...query(), cursor: got.next })}` : undefined;
+		return got?.ok ? got.next : undefined;
 	};
 	return (
 		<>
@@ -67,20 +66,7 @@ export default function Webhooks() {
 					</section>
 				)}
 			</Loaded>
-			<p class="actions" style={{ "margin-top": "12px" }}>
-				<Show when={search.cursor}>
-					<A class="button" href={hrefWith(location, { cursor: undefined })}>
-						To the newest
-					</A>
-				</Show>
-				<Show when={next()}>
-					{(href) => (
-						<A class="button" href={href()}>
-							Older
-						</A>
-					)}
-				</Show>
-			</p>
+			<Pager cursor={search.cursor} next={next()} />
 		</>
 	);
 }
