@@ -198,6 +198,16 @@ describe("written", () => {
 		);
 	});
 
+	test.each([" \n", "  \n\n", "\n \n", "\t\n", " ", "x\n \n ", "x\n  \n", '#:--- a##a\na:# ":aa\\ \n \n##"\\\n '])(
+		"as YAML too, where it ends in blanks: %j",
+		(blank) => {
+			const scalar: DocumentNode = { kind: "scalar", value: blank, text: blank, ...at };
+			const list: DocumentNode = { kind: "sequence", items: [scalar], ...at };
+			const node: DocumentNode = { kind: "mapping", entries: new Map([["a", { key: at, value: list }]]), ...at };
+			expect(plain(readYamlDocument(writeYaml(node), new ProblemList()))).toEqual(plain(node));
+		},
+	);
+
 	test("as YAML too", () => {
 		fc.assert(
 			fc.property(mapping, (node) => {
